@@ -1,0 +1,15 @@
+if (Number(process.versions.node.split('.')[0]) < 24) {
+  throw new Error(`The tests run on Node 24, not ${process.version}. Use "npm test"; if it says the same: "npm rebuild node".`);
+}
+
+export default {
+  testEnvironment: 'node',
+  roots: ['<rootDir>/src', '<rootDir>/test'],
+  testMatch: ['**/*.spec.ts', '**/*.e2e-spec.ts'],
+  extensionsToTreatAsEsm: ['.ts'],
+  setupFiles: ['reflect-metadata'],
+  coverageProvider: 'v8',
+  coverageDirectory: 'coverage',
+  // Imports end in .ts; Jest must find the sources, so the suffix is not rewritten here.
+  transform: { '^.+\\.ts$': ['@swc/jest', { swcrc: true, jsc: { rewriteRelativeImportExtensions: false } }] },
+};

@@ -1,0 +1,30 @@
+/** What may be found in a message that is accepted all the same. Closed; documented in docs/errors.md. */
+export const FINDINGS = {
+  'value-invalid': 'The value does not have the form that the field demands; it was left out.',
+  'value-completed': 'R4 demands an element that was not sent; it was given the value "unknown" or a data-absent-reason.',
+  'code-unmapped': 'The code is not in the code map; it was kept as local coding and text, or left out where FHIR demands a fixed list.',
+  'precision-lost': 'The value is more precise than the FHIR element can say; the rest is in the loss list.',
+  'time-ambiguous': 'The local time exists twice on that day; British Summer Time was assumed.',
+  'time-skipped': 'The local time does not exist on that day; it was read with the offset that was valid before.',
+  'nhs-number-invalid': 'The NHS number fails its check digit or is a placeholder; it was left out.',
+  'repetition-dropped': 'FHIR has room for one value; the further repetitions are in the loss list.',
+  'processing-id-missing': 'MSH-11 is empty; read as P.',
+  'version-missing': 'MSH-12 is empty or unknown; read as 2.4.',
+  'state-assumed': 'The patient or visit was not known; it was created in the state that the event gives.',
+  'event-fallback': 'The event has no map of its own; the structure of its family was used.',
+  'structure-repaired': 'The segments were not in the order of the message structure.',
+} as const;
+
+/** A stable code of the closed set. */
+export type FindingCode = keyof typeof FINDINGS;
+
+/** Something that a sender should know about an accepted message: named beside AA, listed by `/$convert`. */
+export interface Finding {
+  readonly code: FindingCode;
+  /** Where in the message, without indexes that a person would not write: `PID-7`, `PV1-36`. */
+  readonly location: string;
+  /** One sentence: what was found, what was done. */
+  readonly text: string;
+  /** HL7 table 0516. */
+  readonly severity: 'W' | 'I';
+}
