@@ -1,0 +1,81 @@
+/**
+ * What the configuration says at one moment. Deep-frozen: a message keeps the snapshot that it met at the door, so that a
+ * reload never changes the rules in mid-message.
+ */
+export interface ConfigurationSnapshot {
+  /** 1 at start, one more with each reload that is accepted. */
+  readonly revision: number;
+  readonly server: ServerSettings;
+  readonly identity: IdentitySettings;
+  /** By name: the value of the `source-domain` header. */
+  readonly sourceDomains: ReadonlyMap<string, SourceDomain>;
+}
+
+/** `server` of exchange.yaml, after the environment and the command line. */
+export interface ServerSettings {
+  /** The address that is listened on: a host name or an IP address. */
+  readonly host: string;
+  /** TCP port; 0 lets the system choose one. */
+  readonly port: number;
+  /** The only source of absolute URLs, without a slash at its end. */
+  readonly publicUrl: string;
+  /** Says in so many words that any caller is to be believed. */
+  readonly allowUnauthenticated: boolean;
+}
+
+/** `identity` of exchange.yaml. */
+export interface IdentitySettings {
+  /** How `Patient.id` is made: from the keyed hash of the identity, or as the NHS number itself. */
+  readonly patientId: 'opaque' | 'nhs-number';
+}
+
+/** The data types that a source domain can accept, as the `data-type` header spells them. */
+export type DataType = 'Hl7v2';
+
+/** A named set of profiles that `meta.profile` may claim. */
+export type ProfileSet = 'uk-core' | 'uk-core-draft';
+
+/** One file of source-domains/. */
+export interface SourceDomain {
+  readonly name: string;
+  readonly title: string;
+  /** ODS codes in upper case; ask with `acceptsOrganisation`, which compares without case. */
+  readonly organisations: readonly string[];
+  readonly dataTypes: readonly DataType[];
+  /** IANA name of the zone of times that are sent without an offset. */
+  readonly timeZone: string;
+  readonly acknowledgement: AcknowledgementSettings;
+  /** Assigning authority (CX.4.1 as sent, or the OID of CX.4.2) → the URI of the identifier system. */
+  readonly identifiers: ReadonlyMap<string, string>;
+  /** HL7 table 0103, the values of MSH-11.1 that are accepted. */
+  readonly processingIds: readonly string[];
+  /** Empty: base R4, no claim. */
+  readonly profiles: readonly ProfileSet[];
+  readonly limits: MessageLimits;
+  /** Field paths whose findings become refusals; ask with `refusesFindingAt`. */
+  readonly refuse: readonly string[];
+}
+
+/** How messages of a source domain are answered. */
+export interface AcknowledgementSettings {
+  /** `follow`: the HTTP status says what the acknowledgement says; `always-200`: HL7 over HTTP, whatever MSA-1 is. */
+  readonly http: 'follow' | 'always-200';
+  /** `standard`: HL7 v2; `guide`: the sample of the integration guide to the letter. */
+  readonly layout: 'standard' | 'guide';
+  /** MSH-3 to MSH-6: `guide`: application, facility, source domain, organisation; `swap`: the sender's, exchanged. */
+  readonly parties: 'guide' | 'swap';
+  /** Whether findings beside AA get ERR segments (from 2.5). */
+  readonly warnings: boolean;
+  /** MSH-3 under `parties: guide`. */
+  readonly application: string;
+  /** MSH-4 under `parties: guide`. */
+  readonly facility: string;
+}
+
+/** What one message may hold. */
+export interface MessageLimits {
+  readonly bytes: number;
+  readonly segments: number;
+  /** Repetitions of one field. */
+  readonly repetitions: number;
+}
