@@ -1,0 +1,78 @@
+import { readFileSync, statSync } from 'node:fs';
+import { LineCounter, parseDocument, type YAMLError } from 'yaml';
+import type { FaultList } from './fault-list.ts';
+
+const MAXIMUM_BYTES = 1024 * 1024;
+
+/** Texts of our own: those of the YAML library quote what was written. */
+const SYNTAX: Partial<Record<YAMLError['code'], string>> = {
+  BAD_ALIAS: 'an alias (*) names no anchor (&) before it; a text that begins with * needs quotes',
+  BAD_COLLECTION_TYPE: 'a tag (!!) does not fit the collection behind it',
+  BAD_DQ_ESCAPE: 'a backslash in double quotes begins no known escape; use single quotes',
+  BAD_INDENT: 'the indentation does not fit the lines above',
+  BAD_SCALAR_START: 'a text that begins with this character needs quotes',
+  BLOCK_AS_IMPLICIT_KEY: 'a line has two keys; a text that holds a colon and a blank needs quotes',
+  DUPLICATE_KEY: 'the key stands twice in the same group; keep one of them',
+  MISSING_CHAR: 'a closing quote, bracket, comma or colon is missing',
+  MULTILINE_IMPLICIT_KEY: 'a key must stand on one line, with a colon and a blank behind it',
+  MULTIPLE_DOCS: 'a file holds one document; remove the line ---',
+  NON_STRING_KEY: 'a key must be a text',
+  TAB_AS_INDENT: 'lines are indented with blanks, not with tabs',
+  TAG_RESOLVE_FAILED: 'tags (!) are not used here; a text that begins with ! needs quotes',
+};
+
+/**
+ * The content of a YAML 1.2 file as plain values.
+ * @param shown the file's name in faults.
+ * @returns `undefined` after a fault has been added to the list; an empty file is an empty group of keys.
+ */
+export function readYaml(path: string, shown: string, faults: FaultList): unknown {
+  const text = readText(path, shown, faults);
+  if (text === undefined) return undefined;
+  const lines = new LineCounter();
+  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false, uniqueKeys: true, stringKeys: true });
+  const errors = [...document.errors, ...document.warnings];
+  for (const { code, pos } of errors) {
+    const { line, col } = lines.linePos(pos[0]);
+    faults.add(`${shown}:${line}:${col}`, SYNTAX[code] ?? 'this is not valid YAML');
+  }
+  if (errors.length > 0) return undefined;
+  try {
+    const content: unknown = document.toJS();
+    return content ?? {};
+  } catch {
+    faults.add(shown, 'the aliases (*) of the file expand to too much; write the values out');
+    return undefined;
+  }
+}
+
+function readText(path: string, shown: string, faults: FaultList): string | undefined {
+  try {
+    if (statSync(path).size > MAXIMUM_BYTES) {
+      faults.add(shown, 'the file is larger than 1 MiB');
+      return undefined;
+    }
+    return new TextDecoder('utf-8', { fatal: true }).decode(readFileSync(path));
+  } catch (error) {
+    faults.add(shown, error instanceof TypeError ? 'the file must be UTF-8 text' : whyUnreadable(error, 'file'));
+    return undefined;
+  }
+}
+
+/** Why something of the configuration directory cannot be read, without its full path. */
+export function whyUnreadable(error: unknown, what: 'file' | 'directory'): string {
+  const code = error instanceof Error && 'code' in error ? error.code : undefined;
+  switch (code) {
+    case 'ENOENT':
+      return `the ${what} is missing`;
+    case 'EACCES':
+    case 'EPERM':
+      return `the ${what} may not be read by the user that runs the server`;
+    case 'ENOTDIR':
+      return 'this must be a directory, not a file';
+    case 'EISDIR':
+      return 'this must be a file, not a directory';
+    default:
+      return `the ${what} cannot be read`;
+  }
+}

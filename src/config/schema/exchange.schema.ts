@@ -1,0 +1,43 @@
+import { z } from 'zod';
+import { host, publicUrl, tcpPort } from './values.ts';
+
+/** exchange.yaml without the sections that rooms add. */
+export const exchangeSchema = z
+  .strictObject({
+    server: z
+      .strictObject({
+        host: host
+          .default('127.0.0.1')
+          .describe(
+            'Address to listen on. `HOST` and `--host` override it. Any other address than this machine itself needs `allow-unauthenticated`.',
+          ),
+        port: tcpPort.default(8000).describe('TCP port to listen on; 0 takes any free one. `PORT` and `--port` override it.'),
+        'public-url': publicUrl
+          .optional()
+          .describe(
+            'How clients reach this server: the only source of absolute URLs in answers. Without it: `http://localhost:` and the port.',
+          ),
+        'allow-unauthenticated': z
+          .boolean()
+          .default(false)
+          .describe(
+            'Whether the server may listen on other addresses than this machine itself although every caller is believed without proof.',
+          ),
+      })
+      .prefault({})
+      .describe('Where the server listens and what it is called.'),
+    identity: z
+      .strictObject({
+        'patient-id': z
+          .enum(['opaque', 'nhs-number'])
+          .default('opaque')
+          .describe(
+            '`opaque`: `Patient.id` is a keyed hash that tells nothing; `nhs-number`: it is the NHS number itself, wherever a patient has one.',
+          ),
+      })
+      .prefault({})
+      .describe('How records get their ids.'),
+  })
+  .describe('What concerns the whole installation.');
+
+export type ExchangeFile = z.output<typeof exchangeSchema>;

@@ -1,0 +1,64 @@
+import type { z } from 'zod';
+import type { ConfigurationSnapshot, SourceDomain } from './snapshot.ts';
+
+/** What a compiler is told about where it is. */
+export interface SectionContext {
+  /** The source domain, in a section of a source domain. */
+  readonly sourceDomain?: SourceDomain;
+  /** Refuses the configuration; all refusals are listed at once. Says what would be right, never the value. */
+  refuse(detail: string, path?: readonly PropertyKey[]): void;
+}
+
+interface SectionDefinition<Value, Compiled> {
+  /** Where the key stands: in exchange.yaml, or in every file of source-domains/. */
+  readonly place: 'exchange' | 'source-domain';
+  /** The key, kebab-case. */
+  readonly key: string;
+  /** Strict, with a meaning for each key; says by its default or `optional` what an absent key means. */
+  readonly schema: z.ZodType<Value>;
+  /** Pure and immutable in what it returns; called once per load. */
+  compile(value: Value, context: SectionContext): Compiled;
+}
+
+/**
+ * A key of the configuration that belongs to a room. The room hands schema and compiler to `Configuration.load` and asks
+ * `of` for what was compiled, so that a snapshot is compiled whole or refused, and config knows no room.
+ */
+export class ConfigurationSection<Value = unknown, Compiled = unknown> {
+  readonly #definition: SectionDefinition<Value, Compiled>;
+  readonly #compiled = new WeakMap<object, { readonly value: Compiled }>();
+
+  constructor(definition: SectionDefinition<Value, Compiled>) {
+    this.#definition = definition;
+  }
+
+  get place(): 'exchange' | 'source-domain' {
+    return this.#definition.place;
+  }
+
+  get key(): string {
+    return this.#definition.key;
+  }
+
+  get schema(): z.ZodType<Value> {
+    return this.#definition.schema;
+  }
+
+  /**
+   * For the loader: compiles the key of a file that fits the whole schema.
+   * @returns what ties the result to the snapshot or source domain, once that exists.
+   */
+  compile(raw: unknown, context: SectionContext): (owner: ConfigurationSnapshot | SourceDomain) => void {
+    const value = this.#definition.compile(this.#definition.schema.parse(raw), context);
+    return (owner) => {
+      this.#compiled.set(owner, { value });
+    };
+  }
+
+  /** What was compiled for a snapshot (place `exchange`) or a source domain. */
+  of(owner: ConfigurationSnapshot | SourceDomain): Compiled {
+    const compiled = this.#compiled.get(owner);
+    if (compiled === undefined) throw new Error(`The section ${this.key} was not given to Configuration.load.`);
+    return compiled.value;
+  }
+}
