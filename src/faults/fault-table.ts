@@ -75,9 +75,27 @@ export const FAULTS = {
   'batch-unsupported': notAccepted('200', 'Batches are not supported: send each message by itself.'),
 
   // Ours, not the sender's: the message is kept by the sender and comes again.
-  'backend-unavailable': { title: 'The store cannot be reached at the moment.', status: 503, acknowledgement: 'AR', hl7: '207', issue: 'transient' },
-  'record-locked': { title: 'The record is being changed by others; send the message again.', status: 503, acknowledgement: 'AR', hl7: '206', issue: 'lock-error' },
-  internal: { title: 'An unexpected fault occurred; the correlation id finds it in the log.', status: 500, acknowledgement: 'AE', hl7: '207', issue: 'exception' },
+  'backend-unavailable': {
+    title: 'The store cannot be reached at the moment.',
+    status: 503,
+    acknowledgement: 'AR',
+    hl7: '207',
+    issue: 'transient',
+  },
+  'record-locked': {
+    title: 'The record is being changed by others; send the message again.',
+    status: 503,
+    acknowledgement: 'AR',
+    hl7: '206',
+    issue: 'lock-error',
+  },
+  internal: {
+    title: 'An unexpected fault occurred; the correlation id finds it in the log.',
+    status: 500,
+    acknowledgement: 'AE',
+    hl7: '207',
+    issue: 'exception',
+  },
 
   // The FHIR API.
   'resource-type-unknown': beforeMessage(404, 'not-supported', 'This is not a resource type that the server holds.'),

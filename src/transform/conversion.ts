@@ -1,0 +1,105 @@
+import type { Finding } from '../faults/finding.ts';
+
+/** A FHIR resource under construction: JSON, not yet typed, since a map may fill it over several segments. */
+export type ResourceBody = { resourceType: string } & Record<string, unknown>;
+
+/**
+ * What makes two conversions speak of the same thing (docs/identity.md). The id of a resource is a keyed hash over its type,
+ * `key` and the ids of `within`; so a key never needs to be a secret, and is never a hash of the whole content.
+ */
+export interface ResourceIdentity {
+  /** How the key was found, for people: `visit number`, `patient + code`. */
+  readonly basis: string;
+  readonly key: string;
+  /** The resources that this one is identified within: the patient of an allergy, the visit of a diagnosis. */
+  readonly within: readonly ConvertedResource[];
+}
+
+/**
+ * The part of a resource that one HL7 field owns: the unit of update. A field that was not sent makes no part; a part
+ * without values removes (`""`, or a rule that clears).
+ */
+export interface Part {
+  /** The field: `PID-13`. */
+  readonly source: string;
+  /** The element, without indexes: `['hospitalization', 'admitSource']`, `['telecom']`. */
+  readonly path: readonly string[];
+  readonly values: readonly unknown[];
+  /**
+   * How the part lies in what is stored: the whole element; those items of a list that `belongs` recognises (all when
+   * there is none); or a union, in which an item replaces the one with the same key and all others stay.
+   */
+  readonly form:
+    | { readonly kind: 'single' }
+    | { readonly kind: 'list'; readonly belongs: ((item: unknown) => boolean) | undefined }
+    | { readonly kind: 'united'; readonly key: (item: unknown) => string };
+}
+
+/** One resource that a conversion made, with what identity and update need to know of it. */
+export interface ConvertedResource {
+  readonly type: string;
+  /** Its place in the conversion: `Patient[0]`. References inside the conversion hold it until ids are assigned. */
+  readonly label: string;
+  readonly body: ResourceBody;
+  readonly identity: ResourceIdentity;
+  readonly parts: readonly Part[];
+  /** Findings that hold only if the resource is created: elements that R4 demands and nobody sent. */
+  readonly assumptions: readonly Finding[];
+  /** `patient`: found by identifiers. `shared`: Organization, Practitioner, Location …: only what is empty is filled. `message`: belongs to this message alone. */
+  readonly role: 'patient' | 'clinical' | 'shared' | 'message';
+}
+
+/** A Reference inside a resource of the conversion, and what it points to. */
+export interface Link {
+  readonly holder: { reference?: string };
+  readonly to: ConvertedResource;
+}
+
+/** What a bundle cannot say. */
+export type Instruction =
+  | { readonly kind: 'remove'; readonly resource: string; readonly element: string; readonly source: string }
+  | { readonly kind: 'cancel' | 'end' | 'reopen'; readonly resource: string; readonly source: string };
+
+/** Which field made which element. `source` is absent where a rule fixes the value. */
+export interface LineageEntry {
+  /** `PID-5[1].1`: a populated leaf of the message. */
+  readonly source?: string;
+  /** `Patient[0].name[0].family`. */
+  readonly target: string;
+  /** `PID[Patient] PID-5`. */
+  readonly rule: string;
+  /** The data type map, where one was used: `XPN[HumanName]`. */
+  readonly map?: string;
+}
+
+/** A populated leaf that no rule used. */
+export interface Loss {
+  readonly source: string;
+  readonly reason: 'no-rule' | 'not-converted';
+}
+
+/** The result of converting one message: pure data, the same for the same message, mapping and context. */
+export interface Conversion {
+  /** `ADT^A01`. */
+  readonly category: string;
+  readonly event: string;
+  /** Bundle.identifier, Bundle.timestamp, Bundle.type as the guide's MSH[Bundle] map makes them. */
+  readonly bundle: ResourceBody;
+  readonly resources: readonly ConvertedResource[];
+  readonly links: readonly Link[];
+  readonly instructions: readonly Instruction[];
+  readonly findings: readonly Finding[];
+  /** Rendered on demand: only `/$convert`, tests and audits read them. */
+  readonly lineage: () => readonly LineageEntry[];
+  readonly losses: () => readonly Loss[];
+}
+
+/** What a conversion may know besides the message: handed in, never read from a clock or configuration. */
+export interface ConversionContext {
+  readonly received: Date;
+  /** IANA zone of times without an offset. */
+  readonly zone: string;
+  /** ODS code of the sending organisation, upper case. */
+  readonly organisation: string;
+  readonly sourceDomain: string;
+}

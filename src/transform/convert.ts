@@ -1,0 +1,58 @@
+import { Fault } from '../faults/fault.ts';
+import type { Hl7Message } from '../hl7v2/hl7-message.ts';
+import type { Conversion, ConversionContext, ResourceBody } from './conversion.ts';
+import type { CompiledMapping } from './mapping/compiled-mapping.ts';
+import { lineageOf, lossesOf } from './mapping/lineage.ts';
+import { runGroup, type MessageMap } from './mapping/message-map.ts';
+import { groupMessage } from './mapping/message-structure.ts';
+import { Run } from './mapping/run.ts';
+import { mapOf } from './v2-to-fhir/messages/message-maps.ts';
+
+/**
+ * Converts one HL7 v2 message to FHIR R4: pure, the same result for the same message, mapping and context.
+ *
+ * @throws Fault `message-type-unsupported`, `event-unsupported`, `segment-missing`
+ */
+export function convert(message: Hl7Message, mapping: CompiledMapping, context: ConversionContext): Conversion {
+  const map = mapOf(message);
+  const event = eventOf(message);
+  for (const name of map.required) {
+    if (!message.segment(name)) throw new Fault('segment-missing', `${map.type}^${event} needs a ${name} segment`, name);
+  }
+  const run = new Run(message, event, context, mapping);
+  const { root, misplaced } = groupMessage(message, map.structure);
+  for (const segment of misplaced)
+    run.finding('structure-repaired', segment.path, `${segment.name} stands where ${map.name} does not expect it`, 'I');
+  runGroup(map.rows, root, run);
+  return conversionOf(run, map);
+}
+
+/** The trigger event: MSH-9.2, else EVN-1. */
+export function eventOf(message: Hl7Message): string {
+  const event = message.segment('MSH')?.field(9).first.at(2).text ?? '';
+  return event === '' ? (message.segment('EVN')?.field(1).first.text ?? '') : event;
+}
+
+function conversionOf(run: Run, map: MessageMap): Conversion {
+  const bundle: ResourceBody = run.drafts.find(({ type }) => type === 'Bundle')?.body ?? { resourceType: 'Bundle' };
+  const resources = run.drafts.filter(({ type }) => type !== 'Bundle');
+  for (const { type, body } of resources) claimProfile(body, run.mapping.profiles.get(type));
+  return {
+    category: `${map.type}^${run.event}`,
+    event: run.event,
+    bundle,
+    resources,
+    links: run.links,
+    instructions: run.instructions,
+    findings: run.findings,
+    lineage: () => lineageOf(run),
+    losses: () => lossesOf(run),
+  };
+}
+
+/** meta.profile says what the resource claims to follow; it stands beside what the message itself put into meta. */
+function claimProfile(body: ResourceBody, profile: string | undefined): void {
+  if (profile === undefined) return;
+  const meta = body['meta'];
+  body['meta'] = { ...(typeof meta === 'object' ? meta : {}), profile: [profile] };
+}

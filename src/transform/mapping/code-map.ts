@@ -1,0 +1,53 @@
+import { converter, type Converter, type Place } from './converter.ts';
+import type { Hl7Element } from '../../hl7v2/hl7-element.ts';
+
+/** One row of a code-system map of the guide: HL7 code → FHIR code, display, system. */
+export interface CodeTarget<Code extends string = string> {
+  readonly code: Code;
+  readonly display?: string;
+  readonly system?: string;
+}
+
+/** A concept map of the guide, `AdministrativeSex`: from the codes of one HL7 table. */
+export interface CodeMap<Code extends string = string> {
+  readonly name: string;
+  /** `0001` */
+  readonly table: string;
+  readonly rows: ReadonlyMap<string, CodeTarget<Code>>;
+}
+
+/** A concept map to codes of one system: `[from, to, display]`. */
+export function codeMap<const Code extends string>(
+  name: string,
+  table: string,
+  system: string | undefined,
+  rows: readonly (readonly [from: string, to: Code, display?: string])[],
+): CodeMap<Code> {
+  return {
+    name,
+    table,
+    rows: new Map(
+      rows.map(([from, to, display]) => [
+        from,
+        { code: to, ...(display === undefined ? {} : { display }), ...(system === undefined ? {} : { system }) },
+      ]),
+    ),
+  };
+}
+
+/** Looks a code up: as it is, then in upper case, since senders write `m` and `M`. */
+export function lookUp<Code extends string>(map: CodeMap<Code>, code: string): CodeTarget<Code> | undefined {
+  return map.rows.get(code) ?? map.rows.get(code.toUpperCase());
+}
+
+/** ID, IS, CWE → code of a required binding. A code that is not in the map makes nothing: a finding, and a loss. */
+export function code<Code extends string>(map: CodeMap<Code>): Converter<Code> {
+  return converter(`code(${map.name})`, (source: Hl7Element, place: Place) => {
+    const sent = place.take(source.at(1)).trim();
+    if (sent === '') return undefined;
+    const target = lookUp(map, sent);
+    if (target) return target.code;
+    place.finding('code-unmapped', source, `the code is not in table ${map.table} (${map.name})`);
+    return undefined;
+  });
+}

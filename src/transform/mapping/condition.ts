@@ -1,0 +1,77 @@
+import type { Hl7Element } from '../../hl7v2/hl7-element.ts';
+import type { Hl7Segment } from '../../hl7v2/hl7-segment.ts';
+import type { Run } from './run.ts';
+
+/** What a rule stands in: a segment (segment maps) or a part of a field (data type maps). */
+export type Source = Hl7Segment | Hl7Element;
+
+/** When a rule applies; `text` is for the documentation. */
+export interface Condition {
+  readonly text: string;
+  readonly holds: (source: Source, run: Run) => boolean;
+}
+
+const isSegment = (source: Source): source is Hl7Segment => 'fieldCount' in source;
+
+/** A compiled source path: `PID-5` and `PID-5.1` in a segment, `XPN.5`, `XPN.1.2` and `XPN` in a data type. */
+export interface SourcePath {
+  readonly text: string;
+  /** 0 in data type maps. */
+  readonly field: number;
+  readonly parts: readonly number[];
+}
+
+export function compileSource(text: string): SourcePath {
+  const dash = text.indexOf('-');
+  const [head, ...rest] = (dash < 0 ? text : text.slice(dash + 1)).split('.');
+  return { text, field: dash < 0 ? 0 : Number(head), parts: rest.map(Number) };
+}
+
+/** The element at a path below a part of a field. */
+export function within(element: Hl7Element, parts: readonly number[]): Hl7Element {
+  let found = element;
+  for (const part of parts) found = found.at(part);
+  return found;
+}
+
+/** The element at a path; of a repeating field the first repetition. */
+export function elementAt(source: Source, path: SourcePath): Hl7Element | undefined {
+  if (isSegment(source)) return path.field === 0 ? undefined : within(source.field(path.field).first, path.parts);
+  return within(source, path.parts);
+}
+
+function condition(text: string, path: SourcePath, test: (element: Hl7Element | undefined) => boolean): Condition {
+  return { text, holds: (source) => test(elementAt(source, path)) };
+}
+
+/** `IF PID-29 VALUED` */
+export function valued(path: string): Condition {
+  return condition(`${path} valued`, compileSource(path), (element) => element?.isValued ?? false);
+}
+
+/** `IF PV1-2.1 EQUALS "P"`, `IN (…)` */
+export function oneOf(path: string, ...values: readonly string[]): Condition {
+  return condition(
+    `${path} is ${values.join(' or ')}`,
+    compileSource(path),
+    (element) => element !== undefined && values.includes(element.text),
+  );
+}
+
+export function not(inner: Condition): Condition {
+  return { text: `not (${inner.text})`, holds: (source, run) => !inner.holds(source, run) };
+}
+
+export function both(left: Condition, right: Condition): Condition {
+  return { text: `${left.text} and ${right.text}`, holds: (source, run) => left.holds(source, run) && right.holds(source, run) };
+}
+
+/** The trigger event of the message is one of these. */
+export function event(...events: readonly string[]): Condition {
+  return { text: `event ${events.join(', ')}`, holds: (_source, run) => events.includes(run.event) };
+}
+
+/** A condition that no other form can say. */
+export function where(text: string, holds: Condition['holds']): Condition {
+  return { text, holds };
+}

@@ -1,0 +1,42 @@
+import type { Hl7Element } from '../../hl7v2/hl7-element.ts';
+import type { LineageEntry, Loss } from '../conversion.ts';
+import type { DraftResource, Run } from './run.ts';
+
+function labelOf(draft: DraftResource): string {
+  return draft.mergedInto ? labelOf(draft.mergedInto) : draft.label;
+}
+
+/** Which leaf of the message made which element, in the order of the rules. */
+export function lineageOf(run: Run): readonly LineageEntry[] {
+  return run.traces.map(({ leaf, owner, path, name }) => ({
+    ...(leaf === undefined ? {} : { source: leaf.path }),
+    target: `${labelOf(owner)}${path}`,
+    rule: name.rule,
+    ...(name.map === undefined ? {} : { map: name.map }),
+  }));
+}
+
+/**
+ * The populated leaves of the message that no rule used. The law of conservation: every populated leaf is either the source
+ * of a lineage entry or a loss. A `""` inside a field that was used is neither: the field's value replaced what it removes.
+ */
+export function lossesOf(run: Run): readonly Loss[] {
+  const used = new Set<Hl7Element>();
+  for (const { leaf } of run.traces) if (leaf) used.add(leaf);
+  const losses: Loss[] = [];
+  for (const segment of run.message.segments) {
+    const first = segment.name === 'MSH' ? 3 : 1;
+    for (let number = first; number <= segment.fieldCount; number++) {
+      const field = segment.field(number);
+      if (field.isEmpty) continue;
+      const wasRead = run.fieldsUsed.has(field);
+      for (const repetition of field.repetitions) {
+        for (const leaf of repetition.leaves) {
+          if (used.has(leaf) || (leaf.isNull && wasRead)) continue;
+          losses.push({ source: leaf.path, reason: wasRead ? 'not-converted' : 'no-rule' });
+        }
+      }
+    }
+  }
+  return losses;
+}

@@ -1,0 +1,145 @@
+import type { Hl7Segment } from '../../hl7v2/hl7-segment.ts';
+import type { ConvertedResource } from '../conversion.ts';
+import type { Condition } from './condition.ts';
+import type { Group, GroupDefinition } from './message-structure.ts';
+import type { DraftResource, Run } from './run.ts';
+import { runSegmentMap, type Scope, type SegmentMap } from './segment-map.ts';
+
+/** One row of a message map: what a segment of a group makes, or what it adds to. */
+export type MessageRow =
+  | {
+      readonly kind: 'make';
+      readonly segment: string;
+      readonly type: string;
+      readonly map: SegmentMap;
+      readonly role: ConvertedResource['role'];
+      readonly when: Condition | undefined;
+    }
+  | {
+      readonly kind: 'into';
+      readonly segment: string;
+      readonly type: string;
+      readonly map: SegmentMap;
+      readonly when: Condition | undefined;
+    }
+  | { readonly kind: 'group'; readonly group: GroupMap };
+
+/** The map of a group; the outermost one is the message. */
+export interface GroupMap {
+  readonly name: string;
+  readonly anchor: string | undefined;
+  readonly rows: readonly MessageRow[];
+  /** Segments that belong here though no map reads them: they must not be taken for another group's. */
+  readonly silent: readonly string[];
+  /** What it makes is seen by the rows after it: the guide's `:follow:PID`, which is no group of the structure. */
+  readonly isTransparent: boolean;
+}
+
+/** The guide's map of a message structure and the events that use it. */
+export interface MessageMap {
+  /** `ADT_A01`. */
+  readonly name: string;
+  readonly type: string;
+  readonly events: readonly string[];
+  readonly rows: GroupMap;
+  readonly structure: GroupDefinition;
+  /** Segments without which the event makes no sense: a message without them is refused. */
+  readonly required: readonly string[];
+}
+
+/** Each such segment makes a resource. */
+export function make(
+  segment: string,
+  type: string,
+  map: SegmentMap,
+  options: { readonly role?: ConvertedResource['role']; readonly if?: Condition } = {},
+): MessageRow {
+  return { kind: 'make', segment, type, map, role: options.role ?? 'clinical', when: options.if };
+}
+
+/** Each such segment adds to the resource of the type that was made last, in the same or an outer group. */
+export function into(segment: string, type: string, map: SegmentMap, options: { readonly if?: Condition } = {}): MessageRow {
+  return { kind: 'into', segment, type, map, when: options.if };
+}
+
+/** A group of the structure, opened by its first segment: its rows run once for each occurrence. */
+export function group(name: string, anchor: string, rows: readonly MessageRow[], silent: readonly string[] = []): MessageRow {
+  return { kind: 'group', group: { name, anchor, rows, silent, isTransparent: false } };
+}
+
+/** The segments that follow a segment and speak of the same thing (`PID`, `PD1`, `ROL` …): what they make is seen outside. */
+export function follow(anchor: string, rows: readonly MessageRow[], silent: readonly string[] = []): MessageRow {
+  return { kind: 'group', group: { name: `${anchor}…`, anchor, rows, silent, isTransparent: true } };
+}
+
+export interface MessageMapOptions {
+  readonly type: string;
+  readonly events: readonly string[];
+  readonly required: readonly string[];
+  readonly silent?: readonly string[];
+}
+
+export function messageMap(name: string, options: MessageMapOptions, rows: readonly MessageRow[]): MessageMap {
+  const root: GroupMap = { name, anchor: undefined, rows, silent: options.silent ?? [], isTransparent: false };
+  return { name, type: options.type, events: options.events, required: options.required, rows: root, structure: structureOf(root) };
+}
+
+function structureOf({ name, anchor, rows, silent }: GroupMap): GroupDefinition {
+  const segments = rows.flatMap((row) => (row.kind === 'group' ? [] : [row.segment]));
+  return {
+    name,
+    anchor,
+    segments: [...new Set([...segments, ...silent])].filter((segment) => segment !== anchor),
+    groups: rows.flatMap((row) => (row.kind === 'group' ? [structureOf(row.group)] : [])),
+  };
+}
+
+/** Runs the rows of a group over one occurrence of it, in the order of the map (the guide's), not of the message. */
+export function runGroup(map: GroupMap, occurrence: Group, run: Run, outer?: InnerScope): void {
+  const current = map.isTransparent && outer ? outer.current : new Map<string, DraftResource>();
+  const scope: InnerScope = { run, current, find: (type) => current.get(type) ?? outer?.find(type) };
+  const bySegment = segmentsByName(occurrence);
+  for (const row of map.rows) {
+    if (row.kind === 'group') {
+      for (const inner of occurrence.groups) if (inner.definition.name === row.group.name) runGroup(row.group, inner, run, scope);
+      continue;
+    }
+    for (const segment of bySegment.get(row.segment) ?? []) {
+      if (row.when && !row.when.holds(segment, run)) continue;
+      if (row.kind === 'make') makeOf(row, segment, scope);
+      else {
+        const draft = scope.find(row.type);
+        if (draft) runSegmentMap(row.map, segment, draft, scope);
+      }
+    }
+  }
+}
+
+interface InnerScope extends Scope {
+  readonly current: Map<string, DraftResource>;
+}
+
+function makeOf(row: Extract<MessageRow, { kind: 'make' }>, segment: Hl7Segment, scope: InnerScope): void {
+  const { run } = scope;
+  const draft = run.draft(row.type, row.role);
+  const { traces, links } = { traces: run.traces.length, links: run.links.length };
+  runSegmentMap(row.map, segment, draft, scope);
+  if (Object.keys(draft.body).length === 1) {
+    run.traces.length = traces;
+    run.links.length = links;
+    run.discard(draft);
+    return;
+  }
+  if (row.map.identity) draft.identity = row.map.identity(draft.body, segment, scope);
+  scope.current.set(row.type, run.keep(draft));
+}
+
+function segmentsByName(occurrence: Group): ReadonlyMap<string, readonly Hl7Segment[]> {
+  const byName = new Map<string, Hl7Segment[]>();
+  for (const segment of occurrence.segments) {
+    const there = byName.get(segment.name);
+    if (there) there.push(segment);
+    else byName.set(segment.name, [segment]);
+  }
+  return byName;
+}

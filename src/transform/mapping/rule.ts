@@ -1,0 +1,137 @@
+import { compileSource, type Condition, type Source, type SourcePath } from './condition.ts';
+import type { Converter, Place } from './converter.ts';
+import { compileTarget, type ElementAt, type TargetPath } from './target.ts';
+
+/** How an element of a list lies in what is already stored, and when a rule applies. */
+export interface RuleOptions<Item> {
+  readonly if?: Condition;
+  readonly unless?: Condition;
+  /** Recognises, among stored items of the list, those that this field owns (`use`, `system`, `type`, `url`). */
+  readonly part?: (item: Item) => boolean;
+  /** The list is united: an item replaces the stored one with the same key, all others stay. */
+  readonly unite?: (item: Item) => string;
+  /** A sent field that makes nothing here removes what is stored (an earlier birth time beside a new birth date). */
+  readonly clears?: true;
+}
+
+type ItemOf<T> = T extends readonly (infer Item)[] ? Item : T;
+
+/** The item of the outermost list on a path: what `part` and `unite` look at. */
+type OuterItem<T, Path extends string> = Path extends `${infer Head}[${string}]${string}`
+  ? ItemOf<ElementAt<T, `${Head}[]`>>
+  : ElementAt<T, Path>;
+
+export type FormOf = { readonly part: ((item: unknown) => boolean) | undefined; readonly unite: ((item: unknown) => string) | undefined };
+
+interface Compiled extends FormOf {
+  readonly target: TargetPath;
+  readonly when: Condition | undefined;
+  readonly unless: Condition | undefined;
+  readonly clears: boolean;
+}
+
+/** A rule, compiled. The kinds are few: what they cannot say, a named converter or a named `derive` says. */
+export type CompiledRule =
+  | (Compiled & { readonly kind: 'convert'; readonly source: SourcePath; readonly how: Converter<unknown> })
+  | (Compiled & {
+      readonly kind: 'derive';
+      readonly source: SourcePath;
+      readonly how: string;
+      readonly derive: (source: Source, place: Place) => unknown;
+    })
+  | (Compiled & { readonly kind: 'fixed'; readonly value: unknown; readonly onCreation: boolean })
+  | (Compiled & { readonly kind: 'link'; readonly type: string })
+  | (Compiled & { readonly kind: 'clear'; readonly source: SourcePath });
+
+/** The vocabulary in which a map is written, typed against the FHIR type that it makes. */
+export interface RuleVocabulary<T> {
+  /** source → target element → how: `rule('PID-5', 'name[]', xpnToHumanName)`. A repeating field fills a list item by item; a single element takes the first repetition. */
+  rule<const Path extends string>(
+    source: string,
+    target: Path,
+    how: Converter<ElementAt<T, Path>>,
+    options?: RuleOptions<OuterItem<T, Path>>,
+  ): CompiledRule;
+  /** One element made of several fields or components: `source` is the first of them, `name` says what the function does. */
+  derive<const Path extends string>(
+    source: string,
+    target: Path,
+    name: string,
+    how: (source: Source, place: Place) => ElementAt<T, Path> | undefined,
+    options?: RuleOptions<OuterItem<T, Path>>,
+  ): CompiledRule;
+  /** A value that the guide fixes. Below a labelled item it accompanies that item only. */
+  fixed<const Path extends string>(target: Path, value: ElementAt<T, Path>, options?: RuleOptions<OuterItem<T, Path>>): CompiledRule;
+  /** What R4 demands and nobody sent: set when the resource is created, never on an update. */
+  whenCreated<const Path extends string>(target: Path, value: ElementAt<T, Path>, options?: RuleOptions<OuterItem<T, Path>>): CompiledRule;
+  /** A reference to the resource of this type that the message has made last, in the same or an outer group. */
+  link(type: string, target: string, options?: RuleOptions<never>): CompiledRule;
+  /** The event removes an element: `clear('EVN-1', 'period.end', { if: event('A13') })`. */
+  clear(source: string, target: string, options?: RuleOptions<never>): CompiledRule;
+}
+
+function compile(target: string, options: RuleOptions<never> | undefined): Compiled {
+  return {
+    target: compileTarget(target),
+    when: options?.if,
+    unless: options?.unless,
+    clears: options?.clears ?? false,
+    part: options?.part as FormOf['part'],
+    unite: options?.unite as FormOf['unite'],
+  };
+}
+
+const vocabulary = {
+  rule: (source: string, target: string, how: Converter<unknown>, options?: RuleOptions<never>): CompiledRule => ({
+    ...compile(target, options),
+    kind: 'convert',
+    source: compileSource(source),
+    how,
+  }),
+  derive: (
+    source: string,
+    target: string,
+    name: string,
+    how: (source: Source, place: Place) => unknown,
+    options?: RuleOptions<never>,
+  ): CompiledRule => ({
+    ...compile(target, options),
+    kind: 'derive',
+    source: compileSource(source),
+    how: name,
+    derive: how,
+  }),
+  fixed: (target: string, value: unknown, options?: RuleOptions<never>): CompiledRule => ({
+    ...compile(target, options),
+    kind: 'fixed',
+    value,
+    onCreation: false,
+  }),
+  whenCreated: (target: string, value: unknown, options?: RuleOptions<never>): CompiledRule => ({
+    ...compile(target, options),
+    kind: 'fixed',
+    value,
+    onCreation: true,
+  }),
+  link: (type: string, target: string, options?: RuleOptions<never>): CompiledRule => ({ ...compile(target, options), kind: 'link', type }),
+  clear: (source: string, target: string, options?: RuleOptions<never>): CompiledRule => ({
+    ...compile(target, options),
+    kind: 'clear',
+    source: compileSource(source),
+  }),
+};
+
+/** The rule vocabulary of one FHIR type: `const { rule, fixed } = rulesFor<Patient>();` */
+export function rulesFor<T>(): RuleVocabulary<T> {
+  return vocabulary as unknown as RuleVocabulary<T>;
+}
+
+/** Whether a rule applies here. */
+export function applies(rule: CompiledRule, source: Source, run: Place['run']): boolean {
+  return (rule.when?.holds(source, run) ?? true) && !(rule.unless?.holds(source, run) ?? false);
+}
+
+/** The text of a rule's source for lineage: empty for fixed values and links. */
+export function sourceOf(rule: CompiledRule): string {
+  return rule.kind === 'fixed' || rule.kind === 'link' ? '' : rule.source.text;
+}

@@ -1,0 +1,152 @@
+import type { Finding, FindingCode } from '../../faults/finding.ts';
+import type { Hl7Element } from '../../hl7v2/hl7-element.ts';
+import type { Hl7Field } from '../../hl7v2/hl7-field.ts';
+import type { Hl7Message } from '../../hl7v2/hl7-message.ts';
+import type { ConversionContext, ConvertedResource, Instruction, Link, Part, ResourceBody, ResourceIdentity } from '../conversion.ts';
+import type { CompiledMapping } from './compiled-mapping.ts';
+
+/** A resource while the conversion runs: what is read-only afterwards is still open here. */
+export interface DraftResource extends ConvertedResource {
+  identity: ResourceIdentity;
+  readonly parts: Part[];
+  readonly assumptions: Finding[];
+  /** Set when another draft turned out to speak of the same thing: lineage follows. */
+  mergedInto?: DraftResource;
+}
+
+/** What lineage needs of a rule. */
+export interface RuleName {
+  /** `PID[Patient] PID-5`. */
+  readonly rule: string;
+  readonly map?: string;
+}
+
+interface Trace {
+  readonly leaf: Hl7Element | undefined;
+  readonly owner: DraftResource;
+  readonly path: string;
+  readonly name: RuleName;
+}
+
+const UNIDENTIFIED: ResourceIdentity = { basis: 'none', key: '', within: [] };
+
+/** The memory of one conversion: resources made, fields used, what was found on the way. */
+export class Run {
+  readonly message: Hl7Message;
+  /** `A01`. */
+  readonly event: string;
+  readonly context: ConversionContext;
+  readonly mapping: CompiledMapping;
+  readonly drafts: DraftResource[] = [];
+  readonly links: Link[] = [];
+  readonly findings: Finding[] = [];
+  readonly instructions: Instruction[] = [];
+  readonly traces: Trace[] = [];
+  /** Fields from which at least one rule made something: their `""` components are removals, not losses. */
+  readonly fieldsUsed = new Set<Hl7Field>();
+  readonly #counts = new Map<string, number>();
+  readonly #shared = new Map<string, DraftResource>();
+  #taken: Hl7Element[] = [];
+
+  constructor(message: Hl7Message, event: string, context: ConversionContext, mapping: CompiledMapping) {
+    this.message = message;
+    this.event = event;
+    this.context = context;
+    this.mapping = mapping;
+  }
+
+  draft(type: string, role: ConvertedResource['role']): DraftResource {
+    const count = this.#counts.get(type) ?? 0;
+    this.#counts.set(type, count + 1);
+    const body: ResourceBody = { resourceType: type };
+    return { type, label: `${type}[${count}]`, body, identity: UNIDENTIFIED, parts: [], assumptions: [], role };
+  }
+
+  /** Takes a draft into the conversion, unless one of the same identity is there: then that one, completed by what is new. */
+  keep(draft: DraftResource): DraftResource {
+    if (draft.role === 'shared') {
+      const key = `${draft.type}|${draft.identity.key}`;
+      const same = this.#shared.get(key);
+      if (same) {
+        complete(same.body, draft.body);
+        draft.mergedInto = same;
+        this.discard(draft);
+        return same;
+      }
+      this.#shared.set(key, draft);
+    }
+    this.drafts.push(draft);
+    return draft;
+  }
+
+  /** The draft last made of its type is not taken: its number is free again. */
+  discard(draft: DraftResource): void {
+    const next = (this.#counts.get(draft.type) ?? 1) - 1;
+    if (draft.label === `${draft.type}[${next}]`) this.#counts.set(draft.type, next);
+  }
+
+  /** A Reference to another resource of this conversion. */
+  linkTo(to: ConvertedResource): { reference: string } {
+    const holder = { reference: to.label };
+    this.links.push({ holder, to });
+    return holder;
+  }
+
+  /** Reads a leaf as text; it counts as used when the rule that reads it makes something. */
+  take(element: Hl7Element): string {
+    const text = element.text;
+    if (text !== '') this.#taken.push(element.at(1).at(1));
+    return text;
+  }
+
+  get takenCount(): number {
+    return this.#taken.length;
+  }
+
+  /** What was taken since `mark` has become the element at `path`. */
+  settle(mark: number, owner: DraftResource, path: string, name: RuleName): void {
+    for (let index = mark; index < this.#taken.length; index++) {
+      const leaf = this.#taken[index];
+      if (leaf) this.#record(leaf, owner, path, name);
+    }
+    this.#taken.length = mark;
+  }
+
+  /** What was taken since `mark` has become nothing. */
+  forget(mark: number): void {
+    this.#taken.length = mark;
+  }
+
+  /** A value that a rule fixes. */
+  settleFixed(owner: DraftResource, path: string, name: RuleName): void {
+    this.traces.push({ leaf: undefined, owner, path, name });
+  }
+
+  /** A `""`: the leaf has become a removal. */
+  settleRemoval(field: Hl7Field, owner: DraftResource, path: string, name: RuleName): void {
+    this.fieldsUsed.add(field);
+    for (const repetition of field.repetitions) for (const leaf of repetition.leaves) this.traces.push({ leaf, owner, path, name });
+  }
+
+  finding(code: FindingCode, location: string, text: string, severity: Finding['severity'] = 'W'): void {
+    if (this.findings.some((known) => known.code === code && known.location === location && known.text === text)) return;
+    this.findings.push({ code, location, text, severity });
+  }
+
+  #record(leaf: Hl7Element, owner: DraftResource, path: string, name: RuleName): void {
+    this.fieldsUsed.add(leaf.field);
+    this.traces.push({ leaf, owner, path, name });
+  }
+}
+
+/** Fills what is empty in `known` from `further`: elements that are missing, items that no list holds yet. */
+export function complete(known: Record<string, unknown>, further: Readonly<Record<string, unknown>>): void {
+  for (const [name, value] of Object.entries(further)) {
+    const there = known[name];
+    if (there === undefined) known[name] = value;
+    else if (Array.isArray(there) && Array.isArray(value)) {
+      const texts = new Set(there.map((item) => JSON.stringify(item)));
+      for (const item of value as unknown[]) if (!texts.has(JSON.stringify(item))) there.push(item);
+    }
+  }
+}

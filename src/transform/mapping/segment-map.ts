@@ -1,0 +1,157 @@
+import type { Hl7Segment } from '../../hl7v2/hl7-segment.ts';
+import type { Part, ResourceIdentity } from '../conversion.ts';
+import { within } from './condition.ts';
+import { Place } from './converter.ts';
+import { structuredCloneOf } from './element-map.ts';
+import { applies, sourceOf, type CompiledRule } from './rule.ts';
+import type { DraftResource, RuleName, Run } from './run.ts';
+import { Target } from './target.ts';
+
+/** How the resource that a segment makes is known again; the group gives what it is identified within. */
+export type SegmentIdentity<T> = (made: T, segment: Hl7Segment, scope: Scope) => ResourceIdentity;
+
+/** The map of a segment, `PID[Patient]`: a table of rules in the guide's order. */
+export interface SegmentMap {
+  readonly v2: string;
+  readonly fhir: string;
+  readonly name: string;
+  readonly rules: readonly NamedRule[];
+  readonly identity: ((made: object, segment: Hl7Segment, scope: Scope) => ResourceIdentity) | undefined;
+}
+
+interface NamedRule {
+  readonly rule: CompiledRule;
+  readonly name: RuleName;
+}
+
+/** The resources made so far that a rule may refer to: those of this group, then of the groups around it. */
+export interface Scope {
+  readonly run: Run;
+  readonly find: (type: string) => DraftResource | undefined;
+}
+
+export function segmentMap<T extends object>(
+  v2: string,
+  fhir: string,
+  rules: readonly CompiledRule[],
+  options: { readonly identity?: SegmentIdentity<T> } = {},
+): SegmentMap {
+  const name = `${v2}[${fhir}]`;
+  return {
+    v2,
+    fhir,
+    name,
+    rules: rules.map((rule) => ({ rule, name: { rule: `${name} ${sourceOf(rule)}`.trimEnd() } })),
+    identity: options.identity as SegmentMap['identity'],
+  };
+}
+
+/** Runs a segment map into a draft. Rules stand in the guide's order; a rule never sees what a later one makes. */
+export function runSegmentMap(map: SegmentMap, segment: Hl7Segment, draft: DraftResource, scope: Scope): void {
+  const target = new Target(draft.body, '');
+  for (const { rule, name } of map.rules) {
+    switch (rule.kind) {
+      case 'convert':
+        convertField(rule, name, { segment, draft, target, scope });
+        break;
+      case 'derive':
+        deriveElement(rule, name, { segment, draft, target, scope });
+        break;
+      case 'fixed':
+        fixElement(rule, name, { segment, draft, target, scope });
+        break;
+      case 'link':
+        linkElement(rule, name, { segment, draft, target, scope });
+        break;
+      case 'clear':
+        if (applies(rule, segment, scope.run)) {
+          addPart(draft, rule, []);
+          scope.run.instructions.push({
+            kind: 'remove',
+            resource: draft.label,
+            element: rule.target.element.join('.'),
+            source: rule.source.text,
+          });
+        }
+        break;
+    }
+  }
+}
+
+interface At {
+  readonly segment: Hl7Segment;
+  readonly draft: DraftResource;
+  readonly target: Target;
+  readonly scope: Scope;
+}
+
+type Kind<K extends CompiledRule['kind']> = Extract<CompiledRule, { kind: K }>;
+
+function convertField(rule: Kind<'convert'>, name: RuleName, { segment, draft, target, scope: { run } }: At): void {
+  const field = segment.field(rule.source.field);
+  if (field.isEmpty || !applies(rule, segment, run)) return;
+  if (field.isNull) {
+    run.settleRemoval(field, draft, target.placeOf(rule.target), name);
+    run.instructions.push({ kind: 'remove', resource: draft.label, element: rule.target.element.join('.'), source: field.path });
+    addPart(draft, rule, []);
+    return;
+  }
+  const values: unknown[] = [];
+  for (const repetition of rule.target.isList ? field.repetitions : [field.first]) {
+    const element = within(repetition, rule.source.parts);
+    if (!element.isValued) continue;
+    const place = new Place(run, draft, target.placeOf(rule.target), name);
+    const mark = run.takenCount;
+    const value = rule.how.convert(element, place);
+    if (value === undefined) run.forget(mark);
+    else {
+      run.settle(mark, draft, place.path, name);
+      values.push(target.put(rule.target, value));
+    }
+  }
+  if (values.length > 0 || rule.clears) addPart(draft, rule, values);
+}
+
+function deriveElement(rule: Kind<'derive'>, name: RuleName, { segment, draft, target, scope: { run } }: At): void {
+  if (!applies(rule, segment, run)) return;
+  const place = new Place(run, draft, target.placeOf(rule.target), name);
+  const mark = run.takenCount;
+  const value = rule.derive(segment, place);
+  if (value !== undefined) {
+    run.settle(mark, draft, place.path, name);
+    addPart(draft, rule, [target.put(rule.target, value)]);
+  } else {
+    run.forget(mark);
+    if (rule.clears || segment.field(rule.source.field).isNull) addPart(draft, rule, []);
+  }
+}
+
+function fixElement(rule: Kind<'fixed'>, name: RuleName, { segment, draft, target, scope: { run } }: At): void {
+  const outermost = rule.target.parents.find((step) => step.list && step.label !== '');
+  if (outermost && !target.hasLabel(outermost)) return;
+  if (!applies(rule, segment, run)) return;
+  if (rule.onCreation && draft.body[rule.target.element[0] ?? ''] !== undefined) return;
+  run.settleFixed(draft, target.placeOf(rule.target), name);
+  const value = target.put(rule.target, structuredCloneOf(rule.value));
+  if (!rule.onCreation) addPart(draft, rule, [value]);
+  else {
+    const text = `${draft.type}.${rule.target.text} is demanded by FHIR and was not sent`;
+    draft.assumptions.push({ code: 'value-completed', location: segment.path, text, severity: 'I' });
+  }
+}
+
+function linkElement(rule: Kind<'link'>, name: RuleName, { segment, draft, target, scope }: At): void {
+  const to = applies(rule, segment, scope.run) ? scope.find(rule.type) : undefined;
+  if (!to) return;
+  scope.run.settleFixed(draft, target.placeOf(rule.target), name);
+  addPart(draft, rule, [target.put(rule.target, scope.run.linkTo(to))]);
+}
+
+function addPart(draft: DraftResource, rule: CompiledRule, values: readonly unknown[]): void {
+  draft.parts.push({ source: sourceOf(rule), path: rule.target.element, values: [...new Set(values)], form: formOf(rule) });
+}
+
+function formOf({ target, unite, part }: CompiledRule): Part['form'] {
+  if (!target.isList) return { kind: 'single' };
+  return unite ? { kind: 'united', key: unite } : { kind: 'list', belongs: part };
+}

@@ -1,0 +1,156 @@
+/**
+ * Targets of rules: FHIR element paths, checked by the compiler against the FHIR types and compiled once.
+ *
+ * `gender` an element · `name[]` one more item of a list · `hospitalization.admitSource` an element of an element ·
+ * `diagnosis[this].condition` the item labelled `this`, shared by all rules of one run of the map.
+ */
+type ItemOf<T> = T extends readonly (infer Item)[] ? Item : never;
+
+type StepInto<T, Step extends string> = Step extends `${infer Name}[${string}]`
+  ? Name extends keyof T
+    ? ItemOf<NonNullable<T[Name]>>
+    : never
+  : Step extends keyof T
+    ? NonNullable<T[Step]>
+    : never;
+
+/** The type of the element at a path; `never` for a path that the resource does not have. */
+export type ElementAt<T, Path extends string> = Path extends `${infer Head}.${infer Rest}`
+  ? ElementAt<StepInto<T, Head>, Rest>
+  : StepInto<T, Path>;
+
+export interface Step {
+  readonly name: string;
+  readonly list: boolean;
+  /** '' for `name[]`. */
+  readonly label: string;
+}
+
+/** A compiled target path. */
+export interface TargetPath {
+  readonly text: string;
+  readonly parents: readonly Step[];
+  readonly last: Step;
+  /** The element that is the unit of update: the steps up to the first list, without markers. */
+  readonly element: readonly string[];
+  readonly isList: boolean;
+}
+
+function compileStep(text: string): Step {
+  const bracket = text.indexOf('[');
+  return bracket < 0
+    ? { name: text, list: false, label: '' }
+    : { name: text.slice(0, bracket), list: true, label: text.slice(bracket + 1, -1) };
+}
+
+export function compileTarget(text: string): TargetPath {
+  const steps = text.split('.').map(compileStep);
+  const last = steps[steps.length - 1] ?? compileStep(text);
+  const firstList = steps.findIndex((step) => step.list);
+  return {
+    text,
+    parents: steps.slice(0, -1),
+    last,
+    element: (firstList < 0 ? steps : steps.slice(0, firstList + 1)).map((step) => step.name),
+    isList: firstList >= 0,
+  };
+}
+
+type Node = Record<string, unknown>;
+
+const isNode = (value: unknown): value is Node => typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/** The object that one run of a map fills: its labelled items, and where it will stand. */
+export class Target {
+  readonly body: Node;
+  readonly path: string;
+  readonly #labels = new Map<string, { readonly node: Node; readonly index: number }>();
+  #isValued = false;
+
+  constructor(body: Node, path: string) {
+    this.body = body;
+    this.path = path;
+  }
+
+  /** Whether any rule has put a value here. */
+  get isValued(): boolean {
+    return this.#isValued;
+  }
+
+  /** Where a value for this target will stand: `.name[0]`. Nothing is created. */
+  placeOf(target: TargetPath): string {
+    let node: Node | undefined = this.body;
+    let place = this.path;
+    for (const step of target.parents) {
+      const found: { node: Node | undefined; index: number } = this.#find(node, step);
+      place += step.list ? `.${step.name}[${found.index}]` : `.${step.name}`;
+      node = found.node;
+    }
+    return `${place}.${target.last.name}${target.last.list ? `[${this.#find(node, target.last).index}]` : ''}`;
+  }
+
+  /** Puts a value, creating what is missing on the way. Returns the item of the outermost list, or the value itself. */
+  put(target: TargetPath, value: unknown): unknown {
+    this.#isValued = true;
+    let node = this.body;
+    let outermost: unknown;
+    for (const step of target.parents) {
+      node = this.#open(node, step);
+      if (step.list) outermost ??= node;
+    }
+    const { name, list, label } = target.last;
+    if (!list) {
+      node[name] = value;
+      return outermost ?? value;
+    }
+    const items = listAt(node, name);
+    items.push(value);
+    if (label !== '' && isNode(value)) this.#labels.set(`${name}[${label}]`, { node: value, index: items.length - 1 });
+    return outermost ?? value;
+  }
+
+  /** Whether the labelled item exists, so that a fixed value may accompany it. */
+  hasLabel(step: Step): boolean {
+    return this.#labels.has(`${step.name}[${step.label}]`);
+  }
+
+  #find(node: Node | undefined, step: Step): { node: Node | undefined; index: number } {
+    if (!step.list) {
+      const child = node?.[step.name];
+      return { node: isNode(child) ? child : undefined, index: 0 };
+    }
+    const labelled = step.label === '' ? undefined : this.#labels.get(`${step.name}[${step.label}]`);
+    if (labelled) return labelled;
+    const items = node?.[step.name];
+    return { node: undefined, index: Array.isArray(items) ? items.length : 0 };
+  }
+
+  #open(node: Node, step: Step): Node {
+    const found = this.#find(node, step).node;
+    if (found) return found;
+    const made: Node = {};
+    if (!step.list) {
+      node[step.name] = made;
+      return made;
+    }
+    const items = listAt(node, step.name);
+    items.push(made);
+    this.#labels.set(`${step.name}[${step.label}]`, { node: made, index: items.length - 1 });
+    return made;
+  }
+}
+
+function listAt(node: Node, name: string): unknown[] {
+  const existing = node[name];
+  if (Array.isArray(existing)) return existing;
+  const made: unknown[] = [];
+  node[name] = made;
+  return made;
+}
+
+const CHOICES = ['deceased', 'multipleBirth', 'value', 'effective', 'onset', 'abatement', 'performed', 'occurrence', 'allowed', 'serviced'];
+
+/** The name before the type in a choice element (`deceased` of `deceasedDateTime`): only one of them may stand in a resource. */
+export function choiceOf(element: string): string | undefined {
+  return CHOICES.find((choice) => element.startsWith(choice) && /^[A-Z]/.test(element.slice(choice.length)));
+}
