@@ -1,4 +1,4 @@
-import { ConfigFolder, type ConfigurationFile } from '../files/config-folder.ts';
+import { readConfigFolder, type ConfigurationFile } from '../files/config-folder.ts';
 import { FaultList } from '../files/fault-list.ts';
 import { exchangeSchema } from '../schema/exchange.schema.ts';
 import { sourceDomainSchema } from '../schema/source-domain.schema.ts';
@@ -19,9 +19,9 @@ export interface ConfigurationSource {
 /** Reads the whole directory. @throws Fault configuration-invalid with every fault that was found. */
 export function compileSnapshot(source: ConfigurationSource, revision: number): ConfigurationSnapshot {
   const faults = new FaultList();
-  const folder = new ConfigFolder(source.directory, faults);
-  const exchange = exchangeOf(folder.exchange(), source, faults);
-  const sourceDomains = sourceDomainsOf(folder.sourceDomains(), source, faults);
+  const folder = readConfigFolder(source.directory, faults);
+  const exchange = exchangeOf(folder.exchange, source, faults);
+  const sourceDomains = sourceDomainsOf(folder.sourceDomains, source, faults);
   faults.throwIfAny();
   if (exchange === undefined) throw new Error('A configuration without exchange.yaml was not refused.');
   const { bind, ...settings } = exchange;

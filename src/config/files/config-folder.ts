@@ -15,58 +15,66 @@ export interface ConfigurationFile {
 const EXCHANGE = 'exchange.yaml';
 const SOURCE_DOMAINS = 'source-domains';
 
-/** The configuration directory: exchange.yaml and source-domains/. */
-export class ConfigFolder {
+/** What can be read of the configuration directory. */
+export interface ConfigFolder {
+  /** exchange.yaml, unless it cannot be read. */
+  readonly exchange?: ConfigurationFile;
+  /** Every readable file of source-domains/, in the order of their names. */
+  readonly sourceDomains: readonly ConfigurationFile[];
+}
+
+/** Reads exchange.yaml and source-domains/; every fault goes to the list. */
+export function readConfigFolder(directory: string, faults: FaultList): ConfigFolder {
+  const reader = new FolderReader(resolve(directory), faults);
+  const names = reader.list('');
+  if (names === undefined) return { sourceDomains: [] };
+  for (const name of names) {
+    if (/\.ya?ml$/i.test(name) && name !== EXCHANGE) faults.add(reader.shown(name), `no such file is known here; known: ${EXCHANGE}`);
+  }
+  const exchange = reader.read(EXCHANGE);
+  return { ...(exchange === undefined ? {} : { exchange }), sourceDomains: readSourceDomains(reader, faults) };
+}
+
+function readSourceDomains(reader: FolderReader, faults: FaultList): readonly ConfigurationFile[] {
+  const names = reader.list(SOURCE_DOMAINS);
+  if (names === undefined) return [];
+  const files = names.filter((name) => name.endsWith('.yaml'));
+  for (const name of names) {
+    if (!files.includes(name)) faults.add(reader.shown(SOURCE_DOMAINS, name), 'the name of a source domain file must end in .yaml');
+  }
+  if (files.length === 0) faults.add(reader.shown(SOURCE_DOMAINS), 'at least one source domain is needed: a file <name>.yaml');
+  return files.map((name) => reader.read(SOURCE_DOMAINS, name)).filter((file) => file !== undefined);
+}
+
+class FolderReader {
   readonly #directory: string;
-  readonly #name: string;
   readonly #faults: FaultList;
 
   constructor(directory: string, faults: FaultList) {
-    this.#directory = resolve(directory);
-    this.#name = basename(this.#directory);
+    this.#directory = directory;
     this.#faults = faults;
   }
 
-  /** exchange.yaml, unless it cannot be read. */
-  exchange(): ConfigurationFile | undefined {
-    const names = this.#list('');
-    if (names === undefined) return undefined;
-    for (const name of names) {
-      if (/\.ya?ml$/i.test(name) && name !== EXCHANGE) {
-        this.#faults.add(`${this.#name}/${name}`, `no such file is known here; known: ${EXCHANGE}`);
-      }
-    }
-    return this.#read('', EXCHANGE);
-  }
-
-  /** Every readable file of source-domains/, in the order of their names. */
-  sourceDomains(): readonly ConfigurationFile[] {
-    const names = this.#list(SOURCE_DOMAINS);
-    if (names === undefined) return [];
-    const files = names.filter((name) => name.endsWith('.yaml'));
-    for (const name of names) {
-      if (!files.includes(name))
-        this.#faults.add(`${this.#name}/${SOURCE_DOMAINS}/${name}`, 'the name of a source domain file must end in .yaml');
-    }
-    if (files.length === 0) this.#faults.add(`${this.#name}/${SOURCE_DOMAINS}`, 'at least one source domain is needed: a file <name>.yaml');
-    return files.map((name) => this.#read(SOURCE_DOMAINS, name)).filter((file) => file !== undefined);
+  /** A path as faults show it: from the directory's own name on, so that no path of the machine is told. */
+  shown(...path: string[]): string {
+    return [basename(this.#directory), ...path].join('/');
   }
 
   /** Names that begin with a dot are the system's own (editors, mounted volumes). */
-  #list(folder: string): readonly string[] | undefined {
+  list(folder: string): readonly string[] | undefined {
     try {
       return readdirSync(join(this.#directory, folder))
         .filter((name) => !name.startsWith('.'))
         .sort();
     } catch (error) {
-      this.#faults.add(join(this.#name, folder), whyUnreadable(error, 'directory'));
+      this.#faults.add(folder === '' ? this.shown() : this.shown(folder), whyUnreadable(error, 'directory'));
       return undefined;
     }
   }
 
-  #read(folder: string, name: string): ConfigurationFile | undefined {
-    const shown = join(this.#name, folder, name);
-    const content = readYaml(join(this.#directory, folder, name), shown, this.#faults);
-    return content === undefined ? undefined : { shown, stem: name.replace(/\.yaml$/, ''), content };
+  read(...path: string[]): ConfigurationFile | undefined {
+    const shown = this.shown(...path);
+    const content = readYaml(join(this.#directory, ...path), shown, this.#faults);
+    return content === undefined ? undefined : { shown, stem: basename(shown, '.yaml'), content };
   }
 }

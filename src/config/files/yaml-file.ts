@@ -1,5 +1,5 @@
 import { readFileSync, statSync } from 'node:fs';
-import { LineCounter, parseDocument, type YAMLError } from 'yaml';
+import { isScalar, LineCounter, parseDocument, visit, type YAMLError } from 'yaml';
 import type { FaultList } from './fault-list.ts';
 
 const MAXIMUM_BYTES = 1024 * 1024;
@@ -31,12 +31,19 @@ export function readYaml(path: string, shown: string, faults: FaultList): unknow
   if (text === undefined) return undefined;
   const lines = new LineCounter();
   const document = parseDocument(text, { lineCounter: lines, prettyErrors: false, uniqueKeys: true, stringKeys: true });
-  const errors = [...document.errors, ...document.warnings];
-  for (const { code, pos } of errors) {
-    const { line, col } = lines.linePos(pos[0]);
-    faults.add(`${shown}:${line}:${col}`, SYNTAX[code] ?? 'this is not valid YAML');
-  }
-  if (errors.length > 0) return undefined;
+  const before = faults.size;
+  const addAt = (offset: number, detail: string): void => {
+    const { line, col } = lines.linePos(offset);
+    faults.add(`${shown}:${line}:${col}`, detail);
+  };
+  for (const { code, pos } of [...document.errors, ...document.warnings]) addAt(pos[0], SYNTAX[code] ?? 'this is not valid YAML');
+  visit(document, {
+    Pair: (_, { key }) => {
+      // zod drops this key from records without a word.
+      if (isScalar(key) && key.value === '__proto__') addAt(key.range?.[0] ?? 0, 'this word cannot be a key');
+    },
+  });
+  if (faults.size > before) return undefined;
   try {
     const content: unknown = document.toJS();
     return content ?? {};

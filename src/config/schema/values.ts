@@ -94,13 +94,16 @@ export function listOf<Item extends z.ZodType>(
   return z
     .array(item)
     .min(minimum)
-    .superRefine((entries, context) => {
-      const seen = new Set<unknown>();
-      entries.forEach((entry, index) => {
-        const key = typeof entry === 'string' ? sameAs(entry) : entry;
-        if (seen.has(key)) context.addIssue({ code: 'custom', path: [index], message: 'is listed twice; keep one of them' });
-        seen.add(key);
-      });
-    })
+    .superRefine(
+      (entries, context) => {
+        const seen = new Set<unknown>();
+        entries.forEach((entry, index) => {
+          const key = typeof entry === 'string' ? sameAs(entry) : entry;
+          if (seen.has(key)) context.addIssue({ code: 'custom', path: [index], message: 'is listed twice; keep one of them' });
+          seen.add(key);
+        });
+      },
+      { when: ({ value }) => Array.isArray(value) }, // beside other faults too: all of them are listed at once
+    )
     .meta({ uniqueItems: true });
 }
