@@ -9,7 +9,7 @@ export const exchangeSchema = z
         host: host
           .default('127.0.0.1')
           .describe(
-            'Address to listen on. `HOST` and `--host` override it. Any other address than this machine itself needs `allow-unauthenticated`.',
+            'Address to listen on. `EXCHANGE_HOST` and `--host` override it. Any other address than this machine itself needs `allow-unauthenticated`.',
           ),
         port: tcpPort.default(8000).describe('TCP port to listen on; 0 takes any free one. `PORT` and `--port` override it.'),
         'public-url': publicUrl

@@ -91,9 +91,7 @@ export function listOf<Item extends z.ZodType>(
   minimum = 0,
   sameAs: (text: string) => string = (text) => text,
 ): z.ZodArray<Item> {
-  return z
-    .array(item)
-    .min(minimum)
+  return (minimum === 0 ? z.array(item) : z.array(item).min(minimum))
     .superRefine(
       (entries, context) => {
         const seen = new Set<unknown>();
