@@ -1,6 +1,7 @@
 import type { SourceDomain } from './snapshot.ts';
 
 const ODS_CODE = /^[A-Za-z0-9]{3,10}$/;
+const REPETITION = /\[[0-9]+\]/g;
 
 /** Whether a text has the shape of an ODS code: 3 to 10 letters and digits. */
 export function isOdsCode(text: string): boolean {
@@ -17,5 +18,7 @@ export function acceptsOrganisation(sourceDomain: SourceDomain, organisationCode
  * @param location a field path as findings carry it: `PID-7`, `PID-3[2].1`; a configured field covers its repetitions and components.
  */
 export function refusesFindingAt(sourceDomain: SourceDomain, location: string): boolean {
-  return sourceDomain.refuse.some((path) => location === path || location.startsWith(`${path}.`) || location.startsWith(`${path}[`));
+  if (sourceDomain.refuse.length === 0) return false;
+  const plain = location.replaceAll(REPETITION, '');
+  return sourceDomain.refuse.some((path) => plain === path || plain.startsWith(`${path}.`));
 }

@@ -5,7 +5,7 @@ import type { FaultList } from './fault-list.ts';
 const MAXIMUM_BYTES = 1024 * 1024;
 
 /** Texts of our own: those of the YAML library quote what was written. */
-const SYNTAX: Partial<Record<YAMLError['code'], string>> = {
+const SYNTAX = {
   BAD_ALIAS: 'an alias (*) names no anchor (&) before it; a text that begins with * needs quotes',
   BAD_COLLECTION_TYPE: 'a tag (!!) does not fit the collection behind it',
   BAD_DQ_ESCAPE: 'a backslash in double quotes begins no known escape; use single quotes',
@@ -19,7 +19,7 @@ const SYNTAX: Partial<Record<YAMLError['code'], string>> = {
   NON_STRING_KEY: 'a key must be a text',
   TAB_AS_INDENT: 'lines are indented with blanks, not with tabs',
   TAG_RESOLVE_FAILED: 'tags (!) are not used here; a text that begins with ! needs quotes',
-};
+} as const satisfies Partial<Record<YAMLError['code'], string>>;
 
 /**
  * The content of a YAML 1.2 file as plain values.
@@ -36,8 +36,15 @@ export function readYaml(path: string, shown: string, faults: FaultList): unknow
     const { line, col } = lines.linePos(offset);
     faults.add(`${shown}:${line}:${col}`, detail);
   };
-  for (const { code, pos } of [...document.errors, ...document.warnings]) addAt(pos[0], SYNTAX[code] ?? 'this is not valid YAML');
+  for (const { code, pos } of [...document.errors, ...document.warnings]) addAt(pos[0], syntaxText(code));
+  const anchors = new Set<string>();
   visit(document, {
+    Value: (_, { anchor }) => {
+      if (anchor !== undefined) anchors.add(anchor);
+    },
+    Alias: (_, { source, range }) => {
+      if (!anchors.has(source)) addAt(range?.[0] ?? 0, SYNTAX.BAD_ALIAS);
+    },
     Pair: (_, { key }) => {
       // zod drops this key from records without a word.
       if (isScalar(key) && key.value === '__proto__') addAt(key.range?.[0] ?? 0, 'this word cannot be a key');
@@ -53,6 +60,11 @@ export function readYaml(path: string, shown: string, faults: FaultList): unknow
   }
 }
 
+function syntaxText(code: YAMLError['code']): string {
+  const texts: Partial<Record<YAMLError['code'], string>> = SYNTAX;
+  return texts[code] ?? 'this is not valid YAML';
+}
+
 function readText(path: string, shown: string, faults: FaultList): string | undefined {
   try {
     if (statSync(path).size > MAXIMUM_BYTES) {
@@ -61,14 +73,14 @@ function readText(path: string, shown: string, faults: FaultList): string | unde
     }
     return new TextDecoder('utf-8', { fatal: true }).decode(readFileSync(path));
   } catch (error) {
-    faults.add(shown, error instanceof TypeError ? 'the file must be UTF-8 text' : whyUnreadable(error, 'file'));
+    faults.add(shown, whyUnreadable(error, 'file'));
     return undefined;
   }
 }
 
 /** Why something of the configuration directory cannot be read, without its full path. */
 export function whyUnreadable(error: unknown, what: 'file' | 'directory'): string {
-  const code = error instanceof Error && 'code' in error ? error.code : undefined;
+  const code = typeof error === 'object' && error !== null && 'code' in error ? error.code : undefined;
   switch (code) {
     case 'ENOENT':
       return `the ${what} is missing`;
@@ -79,6 +91,8 @@ export function whyUnreadable(error: unknown, what: 'file' | 'directory'): strin
       return 'this must be a directory, not a file';
     case 'EISDIR':
       return 'this must be a file, not a directory';
+    case 'ERR_ENCODING_INVALID_ENCODED_DATA':
+      return 'the file must be UTF-8 text';
     default:
       return `the ${what} cannot be read`;
   }
