@@ -1,3 +1,5 @@
+import type { OperationOutcomeIssue } from 'fhir/r4.js';
+
 /** How one kind of fault is rendered at every door. */
 export interface FaultDefinition {
   /** One sentence without values: the `title` of problem+json, the `details.text` of an OperationOutcome. */
@@ -9,17 +11,17 @@ export interface FaultDefinition {
   /** HL7 table 0357, ERR-3. */
   readonly hl7: string;
   /** OperationOutcome.issue.code (FHIR R4 issue-type). */
-  readonly issue: string;
+  readonly issue: OperationOutcomeIssue['code'];
 }
 
-const beforeMessage = (status: number, issue: string, title: string): FaultDefinition => ({
+const beforeMessage = (status: number, issue: FaultDefinition['issue'], title: string): FaultDefinition => ({
   title,
   status,
   acknowledgement: undefined,
   hl7: '207',
   issue,
 });
-const content = (hl7: string, issue: string, title: string, status = 422): FaultDefinition => ({
+const content = (hl7: string, issue: FaultDefinition['issue'], title: string, status = 422): FaultDefinition => ({
   title,
   status,
   acknowledgement: 'AE',
@@ -68,6 +70,7 @@ export const FAULTS = {
   'field-refused': content('102', 'value', 'The source domain refuses messages with this finding.'),
   'too-many-segments': content('199', 'too-long', 'The message has more segments than the limit.', 413),
   'too-many-repetitions': content('199', 'too-long', 'A field has more repetitions than the limit.', 413),
+  'too-many-parts': content('199', 'too-long', 'The message has more fields, components and sub-components than the limit.', 413),
   'message-type-unsupported': notAccepted('200', 'The message type is not supported.'),
   'event-unsupported': notAccepted('201', 'The event is not supported.'),
   'processing-id-unsupported': notAccepted('202', 'The processing id is not accepted by the source domain.'),

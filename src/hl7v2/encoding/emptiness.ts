@@ -1,0 +1,22 @@
+import type { Delimiters } from '../delimiters.ts';
+
+/** What a part holds: nothing but delimiters; nothing but `""`; or a value (HL7 v2.9 ch. 2.5.3, 2.6). */
+export type Emptiness = 'empty' | 'null' | 'valued';
+
+/** Reads a part once, left to right, and stops at the first value. */
+export function emptinessOf(raw: string, delimiters: Delimiters): Emptiness {
+  let emptiness: Emptiness = 'empty';
+  for (let index = 0; index < raw.length; index += 1) {
+    const character = raw.charAt(index);
+    if (isPartDelimiter(character, delimiters)) continue;
+    const next = raw.charAt(index + 2);
+    if (character !== '"' || raw.charAt(index + 1) !== '"' || !(next === '' || isPartDelimiter(next, delimiters))) return 'valued';
+    emptiness = 'null';
+    index += 1;
+  }
+  return emptiness;
+}
+
+function isPartDelimiter(character: string, delimiters: Delimiters): boolean {
+  return character === delimiters.component || character === delimiters.repetition || character === delimiters.subcomponent;
+}

@@ -1,0 +1,107 @@
+import { emptinessOf } from './encoding/emptiness.ts';
+import { unescapeText } from './encoding/escape-sequences.ts';
+import type { Hl7Field } from './hl7-field.ts';
+
+const REPETITION = 0;
+const COMPONENT = 1;
+const SUBCOMPONENT = 2;
+
+/**
+ * A repetition, component or sub-component. Parts are numbered from 1, as the standard numbers them. Nothing is split before
+ * it is asked for, and what was once made is kept: the same call gives the same object.
+ */
+export class Hl7Element {
+  readonly field: Hl7Field;
+  /** As received: escaped, with the delimiters below it. */
+  readonly raw: string;
+  readonly #parent: Hl7Element | undefined;
+  readonly #position: number;
+  readonly #level: number;
+  #parts: readonly string[] | undefined;
+  #made: (Hl7Element | undefined)[] | undefined;
+
+  /** @param parent `undefined` for a repetition; `position` is 1-based */
+  constructor(field: Hl7Field, raw: string, parent: Hl7Element | undefined, position: number) {
+    this.field = field;
+    this.raw = raw;
+    this.#parent = parent;
+    this.#position = position;
+    this.#level = parent === undefined ? REPETITION : parent.#level + 1;
+  }
+
+  /** Nothing is here, or nothing but delimiters. */
+  get isEmpty(): boolean {
+    return this.raw === '' || emptinessOf(this.raw, this.field.delimiters) === 'empty';
+  }
+
+  /** The part is `""`, or consists of nothing but `""` and empty parts, at least one of them `""`. */
+  get isNull(): boolean {
+    return this.raw !== '' && emptinessOf(this.raw, this.field.delimiters) === 'null';
+  }
+
+  /** Neither empty nor null. */
+  get isValued(): boolean {
+    return this.raw !== '' && emptinessOf(this.raw, this.field.delimiters) === 'valued';
+  }
+
+  /**
+   * The n-th component of a repetition, the n-th sub-component of a component; an empty element where nothing was sent. A part
+   * without delimiters is its own first child, so that senders may divide what receivers do not, and the other way round
+   * (HL7 v2.9 ch. 2.8.2).
+   * @param n 1-based
+   */
+  at(n: number): Hl7Element {
+    const parts = this.#split();
+    if (n === 1 && parts === undefined) return this;
+    this.#made ??= [];
+    return (this.#made[n] ??= new Hl7Element(this.field, parts?.[n - 1] ?? '', this, n));
+  }
+
+  /** The components of a repetition, the sub-components of a component, empty ones included; none of an empty part. */
+  get children(): readonly Hl7Element[] {
+    return Array.from({ length: this.size }, (_, index) => this.at(index + 1));
+  }
+
+  /** The number of children. */
+  get size(): number {
+    return this.#split()?.length ?? (this.raw === '' ? 0 : 1);
+  }
+
+  /** The decoded text of the first leaf below; '' when it is empty or null. */
+  get text(): string {
+    const { delimiters } = this.field;
+    const leaf = before(delimiters.subcomponent, before(delimiters.component, this.raw));
+    return leaf === '""' ? '' : unescapeText(leaf, delimiters, this.field.segment.message.decodeBytes);
+  }
+
+  /** Every populated leaf below (valued or null), in order. */
+  get leaves(): readonly Hl7Element[] {
+    const parts = this.#split();
+    if (parts === undefined) return this.raw === '' ? [] : [this];
+    return parts.flatMap((part, index) => (part === '' ? [] : this.at(index + 1).leaves));
+  }
+
+  /** `PID-5[1]`, `PID-5[1].1`, `OBX[2]-5[1].1.2`. */
+  get path(): string {
+    return this.#parent === undefined ? `${this.field.path}[${this.#position}]` : `${this.#parent.path}.${this.#position}`;
+  }
+
+  /** The raw children; `undefined` when the part is not divided at all. */
+  #split(): readonly string[] | undefined {
+    if (this.#parts !== undefined) return this.#parts;
+    const { component, subcomponent } = this.field.delimiters;
+    if (this.#level === SUBCOMPONENT) return undefined;
+    const subdivided = subcomponent !== '' && this.raw.includes(subcomponent);
+    if (this.#level === COMPONENT) {
+      if (subdivided) this.#parts = this.raw.split(subcomponent);
+    } else if (component !== '' && (subdivided || this.raw.includes(component))) {
+      this.#parts = this.raw.split(component);
+    }
+    return this.#parts;
+  }
+}
+
+function before(delimiter: string, raw: string): string {
+  const end = delimiter === '' ? -1 : raw.indexOf(delimiter);
+  return end < 0 ? raw : raw.slice(0, end);
+}

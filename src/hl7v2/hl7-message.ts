@@ -1,0 +1,37 @@
+import type { Delimiters } from './delimiters.ts';
+import type { ByteDecoder } from './encoding/escape-sequences.ts';
+import { Hl7Segment } from './hl7-segment.ts';
+
+/** A message: segments in the order sent, the first of which is MSH. Made by `readMessage` and `parseMessage`. */
+export class Hl7Message {
+  readonly delimiters: Delimiters;
+  readonly segments: readonly Hl7Segment[];
+  /** Reads the bytes of an `\Xdd..\` escape in the message's character set; `undefined` where they are no text in it. */
+  readonly decodeBytes: ByteDecoder;
+  readonly #byName = new Map<string, Hl7Segment[]>();
+
+  /** @param lines the segments as received, without terminators */
+  constructor(delimiters: Delimiters, lines: readonly string[], decodeBytes: ByteDecoder) {
+    this.delimiters = delimiters;
+    this.decodeBytes = decodeBytes;
+    this.segments = lines.map((line, index) => {
+      const separator = line.indexOf(delimiters.field);
+      const name = separator < 0 ? line : line.slice(0, separator);
+      const namesakes = this.#byName.get(name);
+      const segment = new Hl7Segment(this, line, index, (namesakes?.length ?? 0) + 1, name);
+      if (namesakes === undefined) this.#byName.set(name, [segment]);
+      else namesakes.push(segment);
+      return segment;
+    });
+  }
+
+  /** The first segment of this name. */
+  segment(name: string): Hl7Segment | undefined {
+    return this.#byName.get(name)?.[0];
+  }
+
+  /** All segments of this name, in the order sent. */
+  segmentsNamed(name: string): readonly Hl7Segment[] {
+    return this.#byName.get(name) ?? [];
+  }
+}

@@ -1,0 +1,117 @@
+import { Fault } from '../faults/fault.ts';
+import { readDelimiters } from './delimiters.ts';
+import { bytesAsCharacters, decoderOfMediaType, decoderOfMsh18, firstOf, utf8 } from './encoding/character-sets.ts';
+import type { ByteDecoder } from './encoding/escape-sequences.ts';
+import { faultOfParts, faultOfRepetitions } from './encoding/part-limits.ts';
+import { segmentLines } from './encoding/segment-lines.ts';
+import { Hl7Message } from './hl7-message.ts';
+
+/** How a body is to be read. */
+export interface ReadOptions {
+  /** The charset parameter of the media type, where there is one. */
+  readonly charset?: string;
+  readonly maximumSegments: number;
+  /** Repetitions of one field. */
+  readonly maximumRepetitions: number;
+}
+
+/** A message, and what is wrong with it. */
+export interface ReadMessage {
+  /** With a fault: at least its MSH, so that it can be acknowledged. */
+  readonly message: Hl7Message;
+  readonly fault?: Fault;
+}
+
+const UTF_8_MARK = [0xef, 0xbb, 0xbf];
+
+/**
+ * Reads the bytes of one request body. The charset of the media type decides how; without one UTF-8 is tried, strictly, then
+ * MSH-18 (HL7 over HTTP: MSH-18 is ignored where HTTP names a charset).
+ * @throws Fault `not-hl7` when there is no usable MSH; any other fault is given beside what could be read
+ */
+export function readMessage(bytes: Uint8Array, options: ReadOptions): ReadMessage {
+  const body = UTF_8_MARK.every((byte, index) => bytes[index] === byte) ? bytes.subarray(UTF_8_MARK.length) : bytes;
+  const declared = options.charset === undefined ? undefined : decoderOfMediaType(options.charset);
+  if (options.charset !== undefined && declared === undefined) {
+    throw new Fault('charset-unsupported', 'The charset must be utf-8, us-ascii, iso-8859-1 or windows-1252.', 'Content-Type');
+  }
+  const text = (declared ?? utf8)(body);
+  if (text !== undefined) return divide(text, options, declared ?? utf8);
+
+  const undecoded = divide(bytesAsCharacters(body), options, utf8);
+  const msh18 = declared === undefined ? decoderOfMsh18(characterSetOf(undecoded.message)) : undefined;
+  const decoded = msh18?.(body);
+  if (decoded !== undefined) return divide(decoded, options, msh18);
+  return { message: undecoded.message, fault: faultOfCharacters(undecoded.message, msh18 ?? declared ?? utf8) };
+}
+
+/**
+ * Reads a text that has been decoded already, without limits.
+ * @throws Fault for whatever `readMessage` would report
+ */
+export function parseMessage(text: string): Hl7Message {
+  const { message, fault } = divide(text.startsWith('\uFEFF') ? text.slice(1) : text, WITHOUT_LIMITS, utf8);
+  if (fault !== undefined) throw fault;
+  return message;
+}
+
+const WITHOUT_LIMITS: ReadOptions = { maximumSegments: Number.POSITIVE_INFINITY, maximumRepetitions: Number.POSITIVE_INFINITY };
+
+function divide(text: string, options: ReadOptions, decode: ByteDecoder | undefined): ReadMessage {
+  const { lines, tooMany } = segmentLines(text, options.maximumSegments);
+  const start = lines.findIndex((line) => !isBatchHeader(line));
+  const first = (lines[start] ?? '').trimStart();
+  if (!first.startsWith('MSH')) throw new Fault('not-hl7', whatItIs(first));
+  const delimiters = readDelimiters(first);
+  const messageOf = (segments: readonly string[]): Hl7Message => {
+    const header = new Hl7Message(delimiters, [first], utf8);
+    // The escapes of a body that was transcoded on its way are still in the character set of MSH-18.
+    return new Hl7Message(delimiters, segments, firstOf(decode, decoderOfMsh18(characterSetOf(header))));
+  };
+  if (start > 0) return { message: messageOf([first]), fault: new Fault('batch-unsupported', 'The body begins with FHS or BHS.', 'BHS') };
+  if (tooMany) {
+    const limit = `A message may have ${options.maximumSegments} segments.`;
+    return { message: messageOf([first]), fault: new Fault('too-many-segments', limit) };
+  }
+  const fault = faultOfParts(text, delimiters);
+  if (fault !== undefined) return { message: messageOf([first]), fault };
+  const message = messageOf([first, ...lines.slice(1)]);
+  const wrong = faultOfSecondHeader(message) ?? faultOfRepetitions(message, options.maximumRepetitions);
+  return wrong === undefined ? { message } : { message, fault: wrong };
+}
+
+function isBatchHeader(line: string): boolean {
+  return line.startsWith('FHS') || line.startsWith('BHS');
+}
+
+function whatItIs(first: string): string {
+  if (first === '') return 'The body is empty.';
+  if (first.startsWith('<')) return 'The body is XML; HL7 v2 is accepted in its text encoding (ER7) only.';
+  if (first.startsWith('{') || first.startsWith('[')) return 'The body is JSON, not HL7 v2.';
+  return 'The first segment must be MSH.';
+}
+
+/** MSH-18 may repeat; the first is the one that the message begins in. */
+function characterSetOf(message: Hl7Message): string {
+  return message.segment('MSH')?.field(18).first.raw ?? '';
+}
+
+function faultOfSecondHeader(message: Hl7Message): Fault | undefined {
+  const second = message.segmentsNamed('MSH')[1];
+  if (second === undefined) return undefined;
+  return new Fault('second-message', 'Send each message by itself, or a batch that begins with FHS or BHS.', second.path);
+}
+
+/** Every byte has been read as a character: the first field whose bytes the decoder refuses is the place. */
+function faultOfCharacters(message: Hl7Message, decode: ByteDecoder): Fault {
+  const refused = (raw: string): boolean => decode(Buffer.from(raw, 'latin1')) === undefined;
+  const segment = message.segments.find(({ raw }) => refused(raw));
+  let location = segment?.path;
+  for (let number = 1; segment !== undefined && number <= segment.fieldCount; number += 1) {
+    if (!refused(segment.field(number).raw)) continue;
+    location = segment.field(number).path;
+    break;
+  }
+  const text = 'Send UTF-8, or name the character set in the charset of the Content-Type or in MSH-18.';
+  return new Fault('characters-undecodable', text, location);
+}
