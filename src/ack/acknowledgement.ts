@@ -1,0 +1,26 @@
+import type { AcknowledgementSettings } from '../config/snapshot.ts';
+
+/** What an acknowledgement needs to know besides the message and its outcome. */
+export interface AcknowledgementContext {
+  readonly settings: AcknowledgementSettings;
+  /** Name of the source domain: MSH-5 under `parties: guide`. */
+  readonly sourceDomain: string;
+  /** Organisation as sent in the header: MSH-6 under `parties: guide`. */
+  readonly organisation: string;
+  /** MSH-10 of the acknowledgement, made by `newControlId`. */
+  readonly controlId: string;
+  /** When the acknowledgement is made: MSH-7. */
+  readonly time: Date;
+  /** IANA name of the zone that MSH-7 is written in. */
+  readonly zone: string;
+}
+
+/** An answer in HL7 v2. */
+export interface Acknowledgement {
+  /** MSA-1, HL7 table 0008. */
+  readonly code: 'AA' | 'AE' | 'AR';
+  /** MSH, MSA and ERR segments, each ended by CR. */
+  readonly text: string;
+  /** HTTP status. */
+  readonly status: number;
+}

@@ -1,0 +1,8 @@
+import type { Hl7Message } from '../../hl7v2/hl7-message.ts';
+import type { SegmentValue } from '../../hl7v2/write-message.ts';
+import type { Acknowledgement } from '../acknowledgement.ts';
+
+/** MSA: senders compare MSA-2 with the whole field that they sent, so that it is repeated as it came. */
+export function msa(inbound: Hl7Message, code: Acknowledgement['code'], text: string): SegmentValue {
+  return { name: 'MSA', fields: { 1: code, 2: { raw: inbound.segment('MSH')?.field(10).raw ?? '' }, 3: text } };
+}
