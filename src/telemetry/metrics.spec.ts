@@ -1,0 +1,52 @@
+import { describe, expect, it } from '@jest/globals';
+import { METRICS_MEDIA_TYPE, metrics, metricsText } from './metrics.ts';
+
+async function samples(name: string): Promise<string[]> {
+  return (await metricsText()).split('\n').filter((line) => line.startsWith(name));
+}
+
+describe('metrics', () => {
+  it('counts messages by source domain, type and acknowledgement', async () => {
+    metrics.messageAnswered('emergency-care', 'ADT^A01^ADT_A01', 'AA');
+    metrics.messageAnswered('emergency-care', 'ADT^A01', 'AA');
+    metrics.messageAnswered('emergency-care', 'ORU^R01', 'AR');
+    expect(await samples('messages_total')).toStrictEqual([
+      'messages_total{source_domain="emergency-care",type="ADT^A01",ack="AA"} 2',
+      'messages_total{source_domain="emergency-care",type="ORU^R01",ack="AR"} 1',
+    ]);
+  });
+
+  it('does not grow with what a sender invents', async () => {
+    const types = ['ZZZ^Z01', 'ADT^A99', 'ADT^', '"},x{a="', 'ADT A01', 'toString', '__proto__', '9434765919', 'x'.repeat(10_000)];
+    const before = (await samples('messages_total')).length;
+    for (const type of types) metrics.messageAnswered('invented', type, 'AR');
+    for (let index = 0; index < 1000; index += 1) metrics.messageAnswered('invented', `ADT^X${index}`, 'AR');
+    const added = (await samples('messages_total')).slice(before);
+    expect(added.sort()).toStrictEqual([
+      'messages_total{source_domain="invented",type="ADT",ack="AR"} 1',
+      'messages_total{source_domain="invented",type="other",ack="AR"} 1008',
+    ]);
+  });
+
+  it('measures stages, groups and commits in seconds', async () => {
+    metrics.stageTaken('convert', 0.0002);
+    metrics.groupCommitted(3, 0.004);
+    expect(await samples('message_seconds_count')).toStrictEqual(['message_seconds_count{stage="convert"} 1']);
+    expect(await samples('store_group_size_bucket{le="4"}')).toStrictEqual(['store_group_size_bucket{le="4"} 1']);
+    expect(await samples('store_group_size_bucket{le="2"}')).toStrictEqual(['store_group_size_bucket{le="2"} 0']);
+    expect(await samples('store_commit_seconds_sum')).toStrictEqual(['store_commit_seconds_sum 0.004']);
+  });
+
+  it('counts findings, losses and requests', async () => {
+    metrics.findingMade('value-invalid');
+    metrics.fieldsLost(4);
+    metrics.requestAnswered('/$ingest', 200);
+    expect(await samples('findings_total')).toStrictEqual(['findings_total{code="value-invalid"} 1']);
+    expect(await samples('losses_total')).toStrictEqual(['losses_total 4']);
+    expect(await samples('http_requests_total')).toStrictEqual(['http_requests_total{route="/$ingest",status="200"} 1']);
+  });
+
+  it('is the Prometheus text format', () => {
+    expect(METRICS_MEDIA_TYPE).toBe('text/plain; version=0.0.4; charset=utf-8');
+  });
+});
