@@ -1,0 +1,18 @@
+#!/usr/bin/env node
+// The command line. Starts the program on the Node that the project brings, whatever Node npx runs on.
+import { spawnSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const root = join(dirname(fileURLToPath(import.meta.url)), '..');
+const program = join(root, 'dist', 'cli', 'exchange.js');
+if (Number(process.versions.node.split('.')[0]) >= 24) await import(program);
+else {
+  const own = join(root, 'node_modules', 'node', 'bin', process.platform === 'win32' ? 'node.exe' : 'node');
+  if (!existsSync(own)) {
+    process.stderr.write(`This program runs on Node 24, not ${process.version}. "npm rebuild node" brings it.\n`);
+    process.exit(1);
+  }
+  process.exitCode = spawnSync(own, [program, ...process.argv.slice(2)], { stdio: 'inherit' }).status ?? 1;
+}
