@@ -30,10 +30,10 @@ export interface IdentitySettings {
 }
 
 /** The data types that a source domain can accept, as the `data-type` header spells them. */
-export type DataType = 'Hl7v2';
+type DataType = 'Hl7v2';
 
 /** A named set of profiles that `meta.profile` may claim. */
-export type ProfileSet = 'uk-core' | 'uk-core-draft';
+type ProfileSet = 'uk-core' | 'uk-core-draft';
 
 /** One file of source-domains/. */
 export interface SourceDomain {
@@ -73,7 +73,7 @@ export interface AcknowledgementSettings {
 }
 
 /** What one message may hold. */
-export interface MessageLimits {
+interface MessageLimits {
   readonly bytes: number;
   readonly segments: number;
   /** Repetitions of one field. */

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
 import { configureLogging, log, logFailure, logStartFailure, logStartRefused } from './logger.ts';
 import { NestLogger } from './nest-logger.ts';
 
@@ -81,6 +82,16 @@ describe('log injection', () => {
     const written = records();
     expect(written).toHaveLength(1);
     expect(written[0]).toMatchObject({ level: 'info' });
+  });
+
+  it('is impossible with any text', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'binary' }), (text) => {
+        lines = [];
+        log.warn(text, { detail: text, context: text, correlationId: text });
+        expect(records()).toHaveLength(1);
+      }),
+    );
   });
 
   it('is cut off after 500 characters', () => {
