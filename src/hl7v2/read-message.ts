@@ -1,8 +1,9 @@
+import type { FaultCode } from '../faults/fault-table.ts';
 import { Fault } from '../faults/fault.ts';
 import { readDelimiters } from './delimiters.ts';
-import { bytesAsCharacters, decoderOfMediaType, decoderOfMsh18, firstOf, utf8 } from './encoding/character-sets.ts';
+import { bytesAsCharacters, decoderOfMediaType, decoderOfMsh18, utf8 } from './encoding/character-sets.ts';
 import type { ByteDecoder } from './encoding/escape-sequences.ts';
-import { faultOfParts, faultOfRepetitions } from './encoding/part-limits.ts';
+import { faultOfParts } from './encoding/part-limits.ts';
 import { segmentLines } from './encoding/segment-lines.ts';
 import { Hl7Message } from './hl7-message.ts';
 
@@ -22,7 +23,7 @@ export interface ReadMessage {
   readonly fault?: Fault;
 }
 
-const UTF_8_MARK = [0xef, 0xbb, 0xbf];
+const BYTE_ORDER_MARK = [0xef, 0xbb, 0xbf];
 
 /**
  * Reads the bytes of one request body. The charset of the media type decides how; without one UTF-8 is tried, strictly, then
@@ -30,7 +31,7 @@ const UTF_8_MARK = [0xef, 0xbb, 0xbf];
  * @throws Fault `not-hl7` when there is no usable MSH; any other fault is given beside what could be read
  */
 export function readMessage(bytes: Uint8Array, options: ReadOptions): ReadMessage {
-  const body = UTF_8_MARK.every((byte, index) => bytes[index] === byte) ? bytes.subarray(UTF_8_MARK.length) : bytes;
+  const body = BYTE_ORDER_MARK.every((byte, index) => bytes[index] === byte) ? bytes.subarray(BYTE_ORDER_MARK.length) : bytes;
   const declared = options.charset === undefined ? undefined : decoderOfMediaType(options.charset);
   if (options.charset !== undefined && declared === undefined) {
     throw new Fault('charset-unsupported', 'The charset must be utf-8, us-ascii, iso-8859-1 or windows-1252.', 'Content-Type');
@@ -41,7 +42,7 @@ export function readMessage(bytes: Uint8Array, options: ReadOptions): ReadMessag
   const undecoded = divide(bytesAsCharacters(body), options, utf8);
   const msh18 = declared === undefined ? decoderOfMsh18(characterSetOf(undecoded.message)) : undefined;
   const decoded = msh18?.(body);
-  if (decoded !== undefined) return divide(decoded, options, msh18);
+  if (msh18 !== undefined && decoded !== undefined) return divide(decoded, options, msh18);
   return { message: undecoded.message, fault: faultOfCharacters(undecoded.message, msh18 ?? declared ?? utf8) };
 }
 
@@ -57,35 +58,40 @@ export function parseMessage(text: string): Hl7Message {
 
 const WITHOUT_LIMITS: ReadOptions = { maximumSegments: Number.POSITIVE_INFINITY, maximumRepetitions: Number.POSITIVE_INFINITY };
 
-function divide(text: string, options: ReadOptions, decode: ByteDecoder | undefined): ReadMessage {
+/** Characters of an MSH that is kept to acknowledge a message beyond the limits: it may be what is beyond them. */
+const MAXIMUM_HEADER = 65_536;
+
+function divide(text: string, options: ReadOptions, decode: ByteDecoder): ReadMessage {
   const { lines, tooMany } = segmentLines(text, options.maximumSegments);
   const start = lines.findIndex((line) => !isBatchHeader(line));
   const first = (lines[start] ?? '').trimStart();
-  if (!first.startsWith('MSH')) throw new Fault('not-hl7', whatItIs(first));
+  if (!first.startsWith('MSH')) throw new Fault('not-hl7', whatItIs(first, lines.length > 0));
   const delimiters = readDelimiters(first);
   const messageOf = (segments: readonly string[]): Hl7Message => {
-    const header = new Hl7Message(delimiters, [first], utf8);
     // The escapes of a body that was transcoded on its way are still in the character set of MSH-18.
-    return new Hl7Message(delimiters, segments, firstOf(decode, decoderOfMsh18(characterSetOf(header))));
+    const decodeBytes: ByteDecoder = (bytes) => decode(bytes) ?? decoderOfMsh18(characterSetOf(message))?.(bytes);
+    const message = new Hl7Message(delimiters, segments, decodeBytes);
+    return message;
   };
-  if (start > 0) return { message: messageOf([first]), fault: new Fault('batch-unsupported', 'The body begins with FHS or BHS.', 'BHS') };
-  if (tooMany) {
-    const limit = `A message may have ${options.maximumSegments} segments.`;
-    return { message: messageOf([first]), fault: new Fault('too-many-segments', limit) };
-  }
-  const fault = faultOfParts(text, delimiters);
-  if (fault !== undefined) return { message: messageOf([first]), fault };
+  const refused = (code: FaultCode, detail: string, location?: string): ReadMessage => ({
+    message: messageOf([first.slice(0, MAXIMUM_HEADER)]),
+    fault: new Fault(code, detail, location),
+  });
+  if (start > 0) return refused('batch-unsupported', 'The body begins with FHS or BHS.', lines[0]?.slice(0, 3));
+  if (tooMany) return refused('too-many-segments', `A message may have ${options.maximumSegments} segments.`);
   const message = messageOf([first, ...lines.slice(1)]);
-  const wrong = faultOfSecondHeader(message) ?? faultOfRepetitions(message, options.maximumRepetitions);
-  return wrong === undefined ? { message } : { message, fault: wrong };
+  const second = message.segmentsNamed('MSH')[1];
+  if (second !== undefined) return refused('second-message', 'Send each message by itself.', second.path);
+  const fault = faultOfParts(message, options.maximumRepetitions);
+  return fault === undefined ? { message } : { message: messageOf([first.slice(0, MAXIMUM_HEADER)]), fault };
 }
 
 function isBatchHeader(line: string): boolean {
   return line.startsWith('FHS') || line.startsWith('BHS');
 }
 
-function whatItIs(first: string): string {
-  if (first === '') return 'The body is empty.';
+function whatItIs(first: string, isBatch: boolean): string {
+  if (first === '') return isBatch ? 'The batch holds no message.' : 'The body is empty.';
   if (first.startsWith('<')) return 'The body is XML; HL7 v2 is accepted in its text encoding (ER7) only.';
   if (first.startsWith('{') || first.startsWith('[')) return 'The body is JSON, not HL7 v2.';
   return 'The first segment must be MSH.';
@@ -94,12 +100,6 @@ function whatItIs(first: string): string {
 /** MSH-18 may repeat; the first is the one that the message begins in. */
 function characterSetOf(message: Hl7Message): string {
   return message.segment('MSH')?.field(18).first.raw ?? '';
-}
-
-function faultOfSecondHeader(message: Hl7Message): Fault | undefined {
-  const second = message.segmentsNamed('MSH')[1];
-  if (second === undefined) return undefined;
-  return new Fault('second-message', 'Send each message by itself, or a batch that begins with FHS or BHS.', second.path);
 }
 
 /** Every byte has been read as a character: the first field whose bytes the decoder refuses is the place. */

@@ -41,7 +41,8 @@ function writeSegment({ name, fields }: SegmentValue, delimiters: Delimiters): s
   const last = Math.max(0, ...Object.keys(fields).map(Number));
   const written: string[] = isHeader ? [name, delimiters.encodingCharacters] : [name];
   for (let number = first; number <= last; number += 1) {
-    written.push(writeField(fields[number] ?? '', delimiters));
+    const value = fields[number];
+    written.push(value === undefined ? '' : writeField(value, delimiters));
   }
   return joined(written, delimiters.field);
 }

@@ -38,17 +38,6 @@ export function bytesAsCharacters(bytes: Uint8Array): string {
   return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('latin1');
 }
 
-/** The first decoder that can read the bytes decides. */
-export function firstOf(...decoders: readonly (ByteDecoder | undefined)[]): ByteDecoder {
-  return (bytes) => {
-    for (const decode of decoders) {
-      const text = decode?.(bytes);
-      if (text !== undefined) return text;
-    }
-    return undefined;
-  };
-}
-
 /** Never U+FFFD in place of a byte: undecodable input is no text at all. */
 function strictly(label: string): ByteDecoder {
   const decoder = new TextDecoder(label, { fatal: true, ignoreBOM: true });
