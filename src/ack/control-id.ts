@@ -7,7 +7,7 @@ import type { AcknowledgementSettings } from '../config/snapshot.ts';
  */
 export function newControlId(layout: AcknowledgementSettings['layout'], time: Date): string {
   if (layout === 'guide') return randomUUID();
-  const made = time.getTime().toString(36).padStart(9, '0');
+  const made = time.getTime().toString(36).padStart(9, '0').slice(-9);
   const random = randomBytes(8).readBigUInt64BE().toString(36).padStart(11, '0').slice(-11);
   return (made + random).toUpperCase();
 }
