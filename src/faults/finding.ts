@@ -11,6 +11,8 @@ export const FINDINGS = {
   'processing-id-missing': 'MSH-11 is empty; read as P.',
   'version-missing': 'MSH-12 is empty or unknown; read as 2.4.',
   'state-assumed': 'The patient or visit was not known; it was created in the state that the event gives.',
+  'records-linked': 'The identifiers belonged to several records of one patient; one of them now replaces the others.',
+  'number-shared': 'The visit or account number is stored with another patient; the two were kept apart.',
   'event-fallback': 'The event has no map of its own; the structure of its family was used.',
   'structure-repaired': 'The segments were not in the order of the message structure.',
 } as const;

@@ -33,6 +33,8 @@ const CODES_OF_FINDINGS: Readonly<Record<FindingCode, string>> = {
   'processing-id-missing': '101',
   'version-missing': '101',
   'state-assumed': '0',
+  'records-linked': '0',
+  'number-shared': '205',
   'event-fallback': '0',
   'structure-repaired': '100',
 };
