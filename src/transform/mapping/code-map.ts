@@ -16,20 +16,20 @@ export interface CodeMap<Code extends string = string> {
   readonly rows: ReadonlyMap<string, CodeTarget<Code>>;
 }
 
-/** A concept map to codes of one system: `[from, to, display]`. */
+/** A concept map: `[from, to, display]`, and the system where a row's is another than the map's. */
 export function codeMap<const Code extends string>(
   name: string,
   table: string,
   system: string | undefined,
-  rows: readonly (readonly [from: string, to: Code, display?: string])[],
+  rows: readonly (readonly [from: string, to: Code, display?: string, system?: string])[],
 ): CodeMap<Code> {
   return {
     name,
     table,
     rows: new Map(
-      rows.map(([from, to, display]) => [
+      rows.map(([from, to, display, own = system]) => [
         from,
-        { code: to, ...(display === undefined ? {} : { display }), ...(system === undefined ? {} : { system }) },
+        { code: to, ...(display === undefined ? {} : { display }), ...(own === undefined ? {} : { system: own }) },
       ]),
     ),
   };
