@@ -34,6 +34,11 @@ describe('segments (HL7 v2.9 ch. 2.5.2)', () => {
     ]);
   });
 
+  it('of a line that is no segment the path shows the beginning', () => {
+    expect(aSegment('x'.repeat(5000)).path).toBe('x'.repeat(20));
+    expect(aSegment('x'.repeat(5000)).name).toHaveLength(5000);
+  });
+
   it.each(['__proto__', 'constructor', 'toString'])('may be called %s', (name) => {
     expect(message.segment(name)).toBeUndefined();
     expect(aSegment(`${name}|1`).name).toBe(name);

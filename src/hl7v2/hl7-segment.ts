@@ -4,6 +4,9 @@ import type { Hl7Message } from './hl7-message.ts';
 /** The segments whose first two fields are the delimiters themselves. */
 const HEADERS = new Set(['MSH', 'BHS', 'FHS']);
 
+/** Characters of a name that are shown in a path: a line without separators is all name. */
+const MAXIMUM_NAME = 20;
+
 /** One segment of a message. Its fields are found when they are asked for, and kept. */
 export class Hl7Segment {
   readonly message: Hl7Message;
@@ -45,9 +48,10 @@ export class Hl7Segment {
     return (this.#fields[n] ??= new Hl7Field(this, n, this.#rawField(n)));
   }
 
-  /** `PID`, or `OBX[2]` when the message has several OBX. */
+  /** `PID`, or `OBX[2]` when the message has several OBX; of a line that is no segment only the beginning of its text. */
   get path(): string {
-    return this.message.segmentsNamed(this.name).length > 1 ? `${this.name}[${this.occurrence}]` : this.name;
+    const name = this.name.slice(0, MAXIMUM_NAME);
+    return this.message.segmentsNamed(this.name).length > 1 ? `${name}[${this.occurrence}]` : name;
   }
 
   #rawField(n: number): string {
