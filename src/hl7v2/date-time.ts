@@ -15,7 +15,7 @@ export interface DateTimeReading {
 }
 
 /** Why a reading says less than the text, or chose between two meanings. */
-export type DateTimeFinding = 'precision-lost' | 'time-ambiguous' | 'time-skipped';
+type DateTimeFinding = 'precision-lost' | 'time-ambiguous' | 'time-skipped';
 
 const MINUTE = 60_000;
 const DAYS_OF_MONTH = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];

@@ -1,14 +1,14 @@
 import { RECOMMENDED_DELIMITERS, type Delimiters } from './delimiters.ts';
 
 /** Text as it is meant; `null` is the explicit null `""`, '' is nothing. */
-export type LeafValue = string | null;
-export type ComponentValue = LeafValue | readonly LeafValue[];
+type LeafValue = string | null;
+type ComponentValue = LeafValue | readonly LeafValue[];
 export type RepetitionValue = LeafValue | readonly ComponentValue[];
 /** Text, or a list of repetitions: `'A01'`, `[['ACK', 'A01', 'ACK']]`, `['first', 'second']`. */
 export type FieldValue = LeafValue | readonly RepetitionValue[] | RawField;
 
 /** A field of a message with the same delimiters, repeated as it was received. */
-export interface RawField {
+interface RawField {
   readonly raw: string;
 }
 
