@@ -1,0 +1,49 @@
+import type { DatabaseSync, StatementSync } from 'node:sqlite';
+import { Fault } from '../../../faults/fault.ts';
+import type { FhirResponse } from '../../fhir-backend.ts';
+import { instant, withVersion } from '../resource-text.ts';
+import { numberIn, optionalTextIn, type Row } from '../storage/columns.ts';
+import { jsonResponse } from './json-response.ts';
+
+const VERSION = /^[1-9][0-9]{0,8}$/;
+
+/** read and vread (R4 http.html#read, #vread). */
+export class ReadResource {
+  readonly #publicUrl: string;
+  readonly #current: StatementSync;
+  readonly #earlier: StatementSync;
+
+  constructor(db: DatabaseSync, publicUrl: string) {
+    this.#publicUrl = publicUrl;
+    this.#current = db.prepare('SELECT rid, ver, lu, src, body FROM res WHERE type = ? AND id = ? AND ver > 0');
+    this.#earlier = db.prepare('SELECT rid, ver, lu, src, body FROM ver WHERE rid = ? AND ver = ?');
+  }
+
+  read(type: string, id: string): FhirResponse {
+    return this.#response(type, id, this.#currentRow(type, id));
+  }
+
+  vread(type: string, id: string, version: string): FhirResponse {
+    const current = this.#currentRow(type, id);
+    if (!VERSION.test(version)) throw new Fault('resource-not-found', `${type}/${id} has no version of that name`);
+    const row = numberIn(current, 'ver') === Number(version) ? current : this.#earlier.get(numberIn(current, 'rid'), Number(version));
+    if (row === undefined) throw new Fault('resource-not-found', `${type}/${id} has no version ${version}`);
+    return this.#response(type, id, row);
+  }
+
+  #currentRow(type: string, id: string): Row {
+    const row = this.#current.get(type, id);
+    if (row === undefined) throw new Fault('resource-not-found', `there is no ${type} with this id`);
+    return row;
+  }
+
+  #response(type: string, id: string, row: Row): FhirResponse {
+    const body = optionalTextIn(row, 'body');
+    const facts = { version: numberIn(row, 'ver'), lastUpdated: numberIn(row, 'lu'), source: optionalTextIn(row, 'src') };
+    if (body === undefined) throw new Fault('resource-deleted', `${type}/${id} was deleted at ${instant(facts.lastUpdated)}`);
+    return jsonResponse(withVersion(body, { type, id }, facts, this.#publicUrl), {
+      ETag: `W/"${facts.version}"`,
+      'Last-Modified': new Date(facts.lastUpdated).toUTCString(),
+    });
+  }
+}

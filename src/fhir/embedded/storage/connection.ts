@@ -1,0 +1,36 @@
+import { chmodSync, mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+
+const FILE = 'fhir.sqlite';
+const PAGE_BYTES = 8192;
+const CACHE_KIB = 128 * 1024;
+/** While another connection checkpoints or migrates. */
+const BUSY_MS = 5000;
+
+export const databaseFile = (directory: string): string => join(directory, FILE);
+
+/**
+ * Opens the one connection that writes. The directory is readable by its owner alone, since the files beside the database
+ * (`-wal`, `-shm`) hold the same data.
+ */
+export function openWriter(directory: string): DatabaseSync {
+  mkdirSync(directory, { recursive: true, mode: 0o700 });
+  const db = new DatabaseSync(databaseFile(directory), { timeout: BUSY_MS });
+  try {
+    chmodSync(databaseFile(directory), 0o600);
+    db.exec(`PRAGMA page_size = ${PAGE_BYTES}; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 0;
+      PRAGMA cache_size = -${CACHE_KIB}; PRAGMA temp_store = MEMORY; PRAGMA trusted_schema = OFF`);
+    return db;
+  } catch (error) {
+    db.close();
+    throw error;
+  }
+}
+
+/** Opens a connection that only reads, on a database that a writer has opened before. */
+export function openReader(directory: string): DatabaseSync {
+  const db = new DatabaseSync(databaseFile(directory), { readOnly: true, timeout: BUSY_MS });
+  db.exec(`PRAGMA cache_size = -${CACHE_KIB}; PRAGMA temp_store = MEMORY; PRAGMA trusted_schema = OFF; PRAGMA query_only = ON`);
+  return db;
+}
