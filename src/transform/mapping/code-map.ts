@@ -1,5 +1,5 @@
-import { converter, type Converter, type Place } from './converter.ts';
 import type { Hl7Element } from '../../hl7v2/hl7-element.ts';
+import { converter, type Converter, type Place } from './converter.ts';
 
 /** One row of a code-system map of the guide: HL7 code → FHIR code, display, system. */
 export interface CodeTarget<Code extends string = string> {

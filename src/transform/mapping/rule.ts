@@ -21,7 +21,7 @@ type OuterItem<T, Path extends string> = Path extends `${infer Head}[${string}]$
   ? ItemOf<ElementAt<T, `${Head}[]`>>
   : ElementAt<T, Path>;
 
-export type FormOf = { readonly part: ((item: unknown) => boolean) | undefined; readonly unite: ((item: unknown) => string) | undefined };
+export interface FormOf { readonly part: ((item: unknown) => boolean) | undefined; readonly unite: ((item: unknown) => string) | undefined }
 
 interface Compiled extends FormOf {
   readonly target: TargetPath;
@@ -123,7 +123,7 @@ const vocabulary = {
 
 /** The rule vocabulary of one FHIR type: `const { rule, fixed } = rulesFor<Patient>();` */
 export function rulesFor<T>(): RuleVocabulary<T> {
-  return vocabulary as unknown as RuleVocabulary<T>;
+  return vocabulary;
 }
 
 /** Whether a rule applies here. */

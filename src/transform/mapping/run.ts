@@ -45,7 +45,7 @@ export class Run {
   /** Fields from which at least one rule made something: their `""` components are removals, not losses. */
   readonly fieldsUsed = new Set<Hl7Field>();
   readonly #counts = new Map<string, number>();
-  readonly #shared = new Map<string, DraftResource>();
+  readonly #known = new Map<string, DraftResource>();
   #taken: Hl7Element[] = [];
 
   constructor(message: Hl7Message, event: string, context: ConversionContext, mapping: CompiledMapping) {
@@ -64,19 +64,29 @@ export class Run {
 
   /** Takes a draft into the conversion, unless one of the same identity is there: then that one, completed by what is new. */
   keep(draft: DraftResource): DraftResource {
-    if (draft.role === 'shared') {
-      const key = `${draft.type}|${draft.identity.key}`;
-      const same = this.#shared.get(key);
-      if (same) {
-        complete(same.body, draft.body);
-        draft.mergedInto = same;
-        this.discard(draft);
-        return same;
-      }
-      this.#shared.set(key, draft);
+    if (draft.identity !== UNIDENTIFIED) {
+      const { key, within } = draft.identity;
+      const full = `${draft.type}|${within.map(({ label }) => label).join()}|${key}`;
+      const same = this.#known.get(full);
+      if (same) return this.#merge(draft, same);
+      this.#known.set(full, draft);
     }
     this.drafts.push(draft);
     return draft;
+  }
+
+  /** Two parts of the message speak of one thing: the first completed by the second. What contradicts the first is not used. */
+  #merge(draft: DraftResource, same: DraftResource): DraftResource {
+    same.parts.push(...draft.parts.filter(({ path: [first = ''] }) => !(first in same.body)));
+    const refused = complete(same.body, draft.body).map((name) => `.${name}`);
+    if (refused.length > 0) {
+      const isRefused = ({ owner, path }: Trace): boolean => owner === draft && refused.some((name) => isBelow(path, name));
+      const kept = this.traces.filter((trace) => !isRefused(trace));
+      this.traces.splice(0, this.traces.length, ...kept);
+    }
+    draft.mergedInto = same;
+    this.discard(draft);
+    return same;
   }
 
   /** The draft last made of its type is not taken: its number is free again. */
@@ -139,14 +149,21 @@ export class Run {
   }
 }
 
-/** Fills what is empty in `known` from `further`: elements that are missing, items that no list holds yet. */
-export function complete(known: Record<string, unknown>, further: Readonly<Record<string, unknown>>): void {
+const isBelow = (path: string, name: string): boolean => path.startsWith(name) && ['', '.', '['].includes(path.charAt(name.length));
+
+/**
+ * Fills what is empty in `known` from `further`: elements that are missing, items that no list holds yet.
+ * @returns the elements that hold something else already
+ */
+export function complete(known: Record<string, unknown>, further: Readonly<Record<string, unknown>>): readonly string[] {
+  const refused: string[] = [];
   for (const [name, value] of Object.entries(further)) {
     const there = known[name];
     if (there === undefined) known[name] = value;
     else if (Array.isArray(there) && Array.isArray(value)) {
       const texts = new Set(there.map((item) => JSON.stringify(item)));
       for (const item of value as unknown[]) if (!texts.has(JSON.stringify(item))) there.push(item);
-    }
+    } else if (JSON.stringify(there) !== JSON.stringify(value)) refused.push(name);
   }
+  return refused;
 }

@@ -78,10 +78,14 @@ export function runSegmentMap(map: SegmentMap, segment: Hl7Segment, draft: Draft
   }
 }
 
-interface At {
+interface Where {
   readonly segment: Hl7Segment;
   readonly draft: DraftResource;
   readonly target: Target;
+  readonly scope: Pick<Scope, 'run'>;
+}
+
+interface At extends Where {
   readonly scope: Scope;
 }
 
@@ -91,9 +95,7 @@ function convertField(rule: Kind<'convert'>, name: RuleName, { segment, draft, t
   const field = segment.field(rule.source.field);
   if (field.isEmpty || !applies(rule, segment, run)) return;
   if (field.isNull) {
-    run.settleRemoval(field, draft, target.placeOf(rule.target), name);
-    run.instructions.push({ kind: 'remove', resource: draft.label, element: rule.target.element.join('.'), source: field.path });
-    addPart(draft, rule, []);
+    removeElement(rule, name, { segment, draft, target, scope: { run } });
     return;
   }
   const values: unknown[] = [];
@@ -112,8 +114,28 @@ function convertField(rule: Kind<'convert'>, name: RuleName, { segment, draft, t
   if (values.length > 0 || rule.clears) addPart(draft, rule, values);
 }
 
+/** `""`: the field removes its part. */
+function removeElement(rule: Kind<'convert' | 'derive'>, name: RuleName, { segment, draft, target, scope: { run } }: Where): void {
+  const field = segment.field(rule.source.field);
+  run.settleRemoval(field, draft, target.placeOf(rule.target), name);
+  // Below an item that another rule has made anew nothing is left to remove.
+  if (isAccompanying(rule, target)) return;
+  run.instructions.push({ kind: 'remove', resource: draft.label, element: rule.target.element.join('.'), source: field.path });
+  addPart(draft, rule, []);
+}
+
+/** A rule that adds to an item which another rule of this run has made: the item is that rule's part. */
+function isAccompanying({ target: { parents } }: CompiledRule, target: Target): boolean {
+  const outermost = parents.find((step) => step.list);
+  return outermost !== undefined && outermost.label !== '' && target.hasLabel(outermost);
+}
+
 function deriveElement(rule: Kind<'derive'>, name: RuleName, { segment, draft, target, scope: { run } }: At): void {
   if (!applies(rule, segment, run)) return;
+  if (segment.field(rule.source.field).isNull) {
+    removeElement(rule, name, { segment, draft, target, scope: { run } });
+    return;
+  }
   const place = new Place(run, draft, target.placeOf(rule.target), name);
   const mark = run.takenCount;
   const value = rule.derive(segment, place);
@@ -122,7 +144,7 @@ function deriveElement(rule: Kind<'derive'>, name: RuleName, { segment, draft, t
     addPart(draft, rule, [target.put(rule.target, value)]);
   } else {
     run.forget(mark);
-    if (rule.clears || segment.field(rule.source.field).isNull) addPart(draft, rule, []);
+    if (rule.clears) addPart(draft, rule, []);
   }
 }
 
@@ -148,7 +170,13 @@ function linkElement(rule: Kind<'link'>, name: RuleName, { segment, draft, targe
 }
 
 function addPart(draft: DraftResource, rule: CompiledRule, values: readonly unknown[]): void {
+  if (rule.target.isList && values.length > 0 && values.every((value) => isInPart(draft, value))) return;
   draft.parts.push({ source: sourceOf(rule), path: rule.target.element, values: [...new Set(values)], form: formOf(rule) });
+}
+
+/** An item made by several rules (`diagnosis[this].condition`, `diagnosis[this].use`) is one part: the first rule's. */
+function isInPart({ parts }: DraftResource, item: unknown): boolean {
+  return typeof item === 'object' && item !== null && parts.some(({ values }) => values.includes(item));
 }
 
 function formOf({ target, unite, part }: CompiledRule): Part['form'] {
