@@ -1,8 +1,14 @@
+import type { FhirBackend } from '../fhir/fhir-backend.ts';
+import type { Conversion } from '../transform/conversion.ts';
+import { matchKeysOf, patientOf } from './patient-identifiers.ts';
+import { PatientTurns } from './patient-turns.ts';
+import { reconcile, type ReconcileRequest, type Reconciliation } from './reconcile.ts';
 import type { ResourceIds } from './resource-id.ts';
 
-/** The identity of this installation: its key, and what follows from it. */
+/** Who is meant, and what of it is stored already: bound to the key of this installation. */
 export class Identity {
   readonly #ids: ResourceIds;
+  readonly #turns = new PatientTurns();
 
   constructor(ids: ResourceIds) {
     this.#ids = ids;
@@ -12,4 +18,30 @@ export class Identity {
   resourceId(type: string, identity: string, attempt?: number): string {
     return this.#ids.resourceId(type, identity, attempt);
   }
+
+  /**
+   * One patient at a time: runs work when all other work on the patient's identifiers has ended.
+   * @param signal ends the wait, not the work
+   * @throws Fault patient-identifier-missing, record-locked; what the work throws
+   */
+  async inTurn<T>(conversion: Conversion, work: () => Promise<T>, options: TurnOptions = {}): Promise<T> {
+    const patient = patientOf(conversion);
+    const keys = patient ? matchKeysOf(patient.body, options.identifierTypes) : [];
+    return this.#turns.inTurn(
+      keys.map(({ text }) => text),
+      work,
+      options.signal,
+    );
+  }
+
+  /** See {@link reconcile}. */
+  reconcile(conversion: Conversion, request: Omit<ReconcileRequest, 'ids'>, backend: FhirBackend): Promise<Reconciliation> {
+    return reconcile(conversion, { ...request, ids: this.#ids }, backend);
+  }
+}
+
+export interface TurnOptions {
+  /** Identifier types that match besides MR, PI and PT. */
+  readonly identifierTypes?: readonly string[];
+  readonly signal?: AbortSignal;
 }

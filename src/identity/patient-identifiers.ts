@@ -1,0 +1,81 @@
+import { Fault } from '../faults/fault.ts';
+import type { Conversion, ConvertedResource, ResourceBody } from '../transform/conversion.ts';
+import { isNhsNumber } from '../transform/nhs-number.ts';
+import { objectsIn, textIn, type JsonObject } from './json-value.ts';
+
+/** An identifier by which a patient is found: exact system and value. */
+export interface MatchKey {
+  readonly system: string;
+  readonly value: string;
+  /** `system|value`: what locks and ids are made of. */
+  readonly text: string;
+  /** An NHS, CHI or H&C number, whose check digit holds. */
+  readonly isNational: boolean;
+}
+
+export const NHS_NUMBER = 'https://fhir.nhs.uk/Id/nhs-number';
+
+/** The numbers that a person has once: England, Wales and the Isle of Man; Scotland; Northern Ireland. */
+const NATIONAL_SYSTEMS = new Set([NHS_NUMBER, 'https://fhir.nhs.uk/Id/chi-number', 'https://fhir.hscni.net/Id/hcn']);
+
+/**
+ * The types of identifiers (HL7 table 0203) that one organisation gives to one patient, and what UK senders write for them.
+ * Others are kept but never match: social security (SS) and insurance numbers, driving licences (DL), accounts (AN) belong
+ * to families, are typed wrong, or are given to somebody else later.
+ */
+const LOCAL_TYPES = ['MR', 'PI', 'PT', 'HospitalNumber'];
+
+/** The patient of a conversion, if it has one. */
+export function patientOf(conversion: Conversion): ConvertedResource | undefined {
+  return conversion.resources.find(({ role }) => role === 'patient');
+}
+
+/**
+ * The identifiers of a Patient that match, national ones first, then by their text: the order of the message plays no part.
+ * @param furtherTypes identifier types of the source domain that match besides MR, PI and PT
+ * @throws Fault patient-identifier-missing when there are none
+ */
+export function matchKeysOf(patient: ResourceBody, furtherTypes: readonly string[] = []): readonly MatchKey[] {
+  const types = new Set([...LOCAL_TYPES, ...furtherTypes]);
+  const keys = new Map<string, MatchKey>();
+  for (const identifier of objectsIn(patient['identifier'])) {
+    const key = keyOf(identifier);
+    if (key && (key.isNational || matchesLocally(identifier, key, types))) keys.set(key.text, key);
+  }
+  if (keys.size === 0) {
+    throw new Fault(
+      'patient-identifier-missing',
+      `PID-3 holds no identifier that a patient can be known by: a valid NHS, CHI or H&C number, or a local number of type ${[...types].join(', ')} or without a type`,
+      'PID-3',
+    );
+  }
+  return [...keys.values()].sort(byStrength);
+}
+
+/** The identifier of any kind as a key; undefined without system or value. */
+export function keyOf({ system, value }: JsonObject): MatchKey | undefined {
+  const [inSystem, number] = [textIn(system), textIn(value)];
+  if (inSystem === undefined || number === undefined) return undefined;
+  const isNational = NATIONAL_SYSTEMS.has(inSystem) && isNhsNumber(number);
+  return { system: inSystem, value: number, text: `${inSystem}|${number}`, isNational };
+}
+
+/** A national number that fails its check is not used as a local one either. */
+function matchesLocally({ type }: JsonObject, { system }: MatchKey, types: ReadonlySet<string>): boolean {
+  if (NATIONAL_SYSTEMS.has(system)) return false;
+  const said = typesIn(type);
+  return said.length === 0 || said.some((one) => types.has(one));
+}
+
+/** What Identifier.type says: its codes, else its text. */
+function typesIn(type: unknown): readonly string[] {
+  const [concept] = objectsIn([type]);
+  if (!concept) return [];
+  const codes = objectsIn(concept['coding']).flatMap(({ code }) => textIn(code) ?? []);
+  return codes.length > 0 ? codes : [textIn(concept['text'])].flatMap((text) => text ?? []);
+}
+
+function byStrength(left: MatchKey, right: MatchKey): number {
+  if (left.isNational !== right.isNational) return left.isNational ? -1 : 1;
+  return left.text < right.text ? -1 : 1;
+}

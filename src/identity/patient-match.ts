@@ -1,0 +1,89 @@
+import { Fault } from '../faults/fault.ts';
+import type { StoredResource } from '../fhir/fhir-backend.ts';
+import { patientRecord, type PatientRecord } from './matching/patient-record.ts';
+import { areOthers, haveOtherNumber, type Person } from './matching/person.ts';
+
+/** The stored patient whom a message means. */
+export interface PatientMatch {
+  readonly survivor: PatientRecord;
+  /** Further records of the same patient: to be replaced by the survivor in the same transaction. */
+  readonly replaced: readonly PatientRecord[];
+}
+
+/** Reads Patients by id, each answered in its place. */
+export type ReadPatients = (ids: readonly string[]) => Promise<readonly (StoredResource | undefined)[]>;
+
+/** More records than one person can have by accident: somebody's numbers have been mixed up. */
+const MOST_RECORDS = 8;
+
+/**
+ * Finds the patient whom a message means among the records that hold its identifiers (docs/identity.md). Contradictions are refused, never
+ * settled silently.
+ * @param claim what the message says of the patient
+ * @param found the records that hold the message's identifiers, the strongest identifier first
+ * @returns undefined when nobody holds them
+ * @throws Fault identity-conflict at PID-3
+ */
+export async function matchPatient(claim: Person, found: readonly StoredResource[], read: ReadPatients): Promise<PatientMatch | undefined> {
+  const records = await currentRecords(found, read);
+  refuseContradictions(claim, records);
+  const [survivor, ...replaced] = [...records.filter(hasNumber), ...records.filter((record) => !hasNumber(record))];
+  return survivor && { survivor, replaced };
+}
+
+const hasNumber = ({ person }: PatientRecord): boolean => person.numbers.size > 0;
+
+function refuseContradictions(claim: Person, records: readonly PatientRecord[]): void {
+  if (records.length > MOST_RECORDS) throw conflict('the identifiers in PID-3 belong to many different patients');
+  for (const { person } of records) {
+    if (areOthers(claim, person)) {
+      throw conflict('an identifier in PID-3 belongs to a patient with another date of birth (PID-7) and another family name (PID-5)');
+    }
+    if (haveOtherNumber(claim, person)) throw conflict('a local identifier in PID-3 belongs to a patient with another NHS number');
+  }
+  if (records.filter(hasNumber).length > 1) {
+    throw conflict('the identifiers in PID-3 belong to different patients, each with an NHS number of their own');
+  }
+  for (const [index, { person }] of records.entries()) {
+    if (records.slice(index + 1).some((other) => areOthers(person, other.person))) {
+      throw conflict('the identifiers in PID-3 belong to different patients, with different dates of birth and family names');
+    }
+  }
+}
+
+/** The records at the ends of all chains of `replaced-by`, each once, in the order in which they were found. */
+async function currentRecords(found: readonly StoredResource[], read: ReadPatients): Promise<readonly PatientRecord[]> {
+  const known = new Map<string, PatientRecord>();
+  for (const stored of found) if (!known.has(stored.id)) known.set(stored.id, patientRecord(stored));
+  const starts = [...known.keys()];
+  for (let missing = successorsIn(known); missing.length > 0; missing = successorsIn(known)) {
+    const stored = await read(missing);
+    for (const [index, id] of missing.entries()) {
+      const record = stored[index];
+      if (!record) throw conflict('the record of the patient was replaced by one that does not exist');
+      known.set(id, patientRecord(record));
+    }
+  }
+  const ends = new Map(starts.map((id) => endOf(id, known)).map((record) => [record.stored.id, record]));
+  return [...ends.values()];
+}
+
+/** Successors that have not been read yet. */
+function successorsIn(known: ReadonlyMap<string, PatientRecord>): readonly string[] {
+  return [...new Set([...known.values()].flatMap(({ replacedBy }) => replacedBy ?? []))].filter((id) => !known.has(id));
+}
+
+function endOf(start: string, known: ReadonlyMap<string, PatientRecord>): PatientRecord {
+  const passed = new Set<string>();
+  for (let id: string | undefined = start; id !== undefined && !passed.has(id);) {
+    passed.add(id);
+    const record = known.get(id);
+    if (record && record.replacedBy === undefined) return record;
+    id = record?.replacedBy;
+  }
+  throw conflict('the records of the patient replace each other in a circle');
+}
+
+function conflict(detail: string): Fault {
+  return new Fault('identity-conflict', detail, 'PID-3');
+}

@@ -1,0 +1,38 @@
+import type { Finding } from '../../faults/finding.ts';
+import type { ConvertedResource } from '../../transform/conversion.ts';
+import type { PatientMatch } from '../patient-match.ts';
+
+/** Events that change what an earlier event has begun: a receiver that joins in mid-stream meets them first. */
+const CONTINUING = new Set(['A02', 'A03', 'A08', 'A11', 'A12', 'A13', 'A31']);
+
+const PLACES: ReadonlyMap<string, { readonly location: string; readonly name: string }> = new Map([
+  ['Patient', { location: 'PID-3', name: 'patient' }],
+  ['Encounter', { location: 'PV1-19', name: 'visit' }],
+]);
+
+/** What the sender should know when such an event creates the patient or the visit. */
+export function stateAssumed(event: string, createdTypes: Iterable<string>): readonly Finding[] {
+  if (!CONTINUING.has(event)) return [];
+  return [...new Set(createdTypes)].flatMap((type) => {
+    const place = PLACES.get(type);
+    if (!place) return [];
+    const text = `${event} speaks of a ${place.name} that was not known: it was created in the state that the event gives`;
+    return [{ code: 'state-assumed' as const, location: place.location, text, severity: 'I' as const }];
+  });
+}
+
+/** What the sender should know when the message showed that two records are of one patient. */
+export function recordsLinked(match: PatientMatch | undefined): readonly Finding[] {
+  if (!match || match.replaced.length === 0) return [];
+  const text = 'the identifiers belonged to more than one record without contradiction: the others are now replaced by one';
+  return [{ code: 'records-linked', location: 'PID-3', text, severity: 'W' }];
+}
+
+/** What the sender should know when a number that only one patient can have is stored with another. */
+export function numbersShared(apart: readonly ConvertedResource[]): readonly Finding[] {
+  return [
+    ...new Set(
+      apart.map(({ type, identity }) => `the ${identity.basis} of this ${type} is stored with another patient: the two are kept apart`),
+    ),
+  ].map((text) => ({ code: 'number-shared', location: 'PV1-19', text, severity: 'W' }));
+}

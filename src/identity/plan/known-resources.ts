@@ -1,0 +1,63 @@
+import type { FhirBackend, StoredResource } from '../../fhir/fhir-backend.ts';
+import type { ResourceBody } from '../../transform/conversion.ts';
+import type { MatchKey } from '../patient-identifiers.ts';
+import type { Candidate } from './placement.ts';
+import { readStored } from './stored-body.ts';
+
+/** What the store has answered so far about one message: nothing is asked or parsed twice. */
+export class KnownResources {
+  readonly #backend: FhirBackend;
+  readonly #signal: AbortSignal | undefined;
+  readonly #answers = new Map<string, { readonly hash: string; readonly stored: StoredResource | 'unchanged' | undefined }>();
+  readonly #bodies = new Map<StoredResource, ResourceBody>();
+
+  constructor(backend: FhirBackend, signal: AbortSignal | undefined) {
+    this.#backend = backend;
+    this.#signal = signal;
+  }
+
+  /**
+   * Asks for the candidates that are not known, and for the holders of identifiers.
+   * @returns the Patients that hold the identifiers, in their order
+   */
+  async ask(candidates: readonly Candidate[], identifiers: readonly MatchKey[] = []): Promise<readonly StoredResource[]> {
+    const wanted = candidates.filter((candidate) => !this.#isKnown(candidate));
+    if (wanted.length === 0 && identifiers.length === 0) return [];
+    const { byId, byIdentifier } = await this.#backend.lookUp(
+      {
+        byId: wanted.map(({ type, id, hash }) => ({ type, id, hash })),
+        byIdentifier: identifiers.map(({ system, value }) => ({ type: 'Patient', system, value })),
+      },
+      this.#signal,
+    );
+    for (const [index, { type, id, hash }] of wanted.entries()) this.#answers.set(`${type}/${id}`, { hash, stored: byId[index] });
+    return byIdentifier.flatMap((holders) => holders.toSorted(inOrderOfId));
+  }
+
+  /** What is stored under the id of a candidate; `unchanged`: what it would be created as. */
+  of({ type, id }: Candidate): StoredResource | 'unchanged' | undefined {
+    return this.#answers.get(`${type}/${id}`)?.stored;
+  }
+
+  bodyOf(stored: StoredResource): ResourceBody {
+    const body = this.#bodies.get(stored) ?? readStored(stored);
+    this.#bodies.set(stored, body);
+    return body;
+  }
+
+  /** Patients by their ids. */
+  async readPatients(ids: readonly string[]): Promise<readonly (StoredResource | undefined)[]> {
+    const { byId } = await this.#backend.lookUp({ byId: ids.map((id) => ({ type: 'Patient', id })), byIdentifier: [] }, this.#signal);
+    return byId.map((stored) => (stored === 'unchanged' ? undefined : stored));
+  }
+
+  /** `unchanged` was said of one text, and a body is wanted for any other. */
+  #isKnown({ type, id, hash }: Candidate): boolean {
+    const answer = this.#answers.get(`${type}/${id}`);
+    return answer !== undefined && (answer.stored !== 'unchanged' || answer.hash === hash);
+  }
+}
+
+function inOrderOfId(left: StoredResource, right: StoredResource): number {
+  return left.id < right.id ? -1 : 1;
+}

@@ -1,0 +1,93 @@
+import { bodyHash } from '../../fhir/fhir-backend.ts';
+import type { Conversion, ConvertedResource, ResourceBody } from '../../transform/conversion.ts';
+import { updated } from '../field-wise-update.ts';
+import type { ResourceIds } from '../resource-id.ts';
+import { storedText } from './stored-body.ts';
+
+/** Something that the message speaks of, and where it is or would be stored. */
+export interface Candidate {
+  readonly type: string;
+  readonly id: string;
+  /** Its resources in the conversion: more than one when the message speaks of the same thing twice. */
+  readonly resources: readonly [ConvertedResource, ...ConvertedResource[]];
+  /** What it would be created as. */
+  readonly text: string;
+  /** See `bodyHash`. */
+  readonly hash: string;
+}
+
+/** The ids of one conversion, while it is being found out which patient and which visits it means. */
+export class Placement {
+  readonly #conversion: Conversion;
+  readonly #ids: ResourceIds;
+  readonly #patient: ConvertedResource | undefined;
+  readonly #messageIds: ReadonlyMap<ConvertedResource, string>;
+  readonly #apart = new Set<ConvertedResource>();
+  #patientId = '';
+  #assigned = new Map<ConvertedResource, string>();
+
+  /** @param newId the id of a resource that belongs to this message alone: time-ordered, since such rows are only ever added */
+  constructor(conversion: Conversion, patient: ConvertedResource | undefined, ids: ResourceIds, newId: () => string) {
+    this.#conversion = conversion;
+    this.#patient = patient;
+    this.#ids = ids;
+    this.#messageIds = new Map(conversion.resources.filter(({ role }) => role === 'message').map((resource) => [resource, newId()]));
+  }
+
+  get patientId(): string {
+    return this.#patientId;
+  }
+
+  /** From now on the conversion speaks of this patient. */
+  about(patientId: string): void {
+    this.#patientId = patientId;
+  }
+
+  /** A number that is stored with another patient (a visit number used twice): with this patient it is another thing. */
+  keepApart(resources: readonly ConvertedResource[]): void {
+    for (const resource of resources) this.#apart.add(resource);
+  }
+
+  /** Whether the id of a resource follows from the patient's, so that it cannot be anybody else's. */
+  isWithinPatient(resource: ConvertedResource): boolean {
+    return resource === this.#patient || this.#apart.has(resource) || resource.identity.within.some((outer) => this.isWithinPatient(outer));
+  }
+
+  idOf(resource: ConvertedResource): string {
+    const known = this.#assigned.get(resource);
+    if (known !== undefined) return known;
+    const id = this.#messageIds.get(resource) ?? (resource === this.#patient ? this.#patientId : this.#derivedId(resource));
+    this.#assigned.set(resource, id);
+    return id;
+  }
+
+  /** Assigns all ids and references as far as is known now, and gives what would be stored where. */
+  place(): readonly Candidate[] {
+    this.#assigned = new Map();
+    for (const { holder, to } of this.#conversion.links) holder.reference = `${to.type}/${this.idOf(to)}`;
+    const things = new Map<string, [ConvertedResource, ...ConvertedResource[]]>();
+    for (const resource of this.#conversion.resources) {
+      if (resource.role === 'message') continue;
+      const place = `${resource.type}/${this.idOf(resource)}`;
+      const there = things.get(place);
+      if (there) there.push(resource);
+      else things.set(place, [resource]);
+    }
+    return [...things.values()].map((resources) => this.#candidate(resources));
+  }
+
+  #candidate(resources: readonly [ConvertedResource, ...ConvertedResource[]]): Candidate {
+    const [first, ...further] = resources;
+    const id = this.idOf(first);
+    const text = storedText(further.reduce<ResourceBody>(updated, first.body), id);
+    return { type: first.type, id, resources, text, hash: bodyHash(text) };
+  }
+
+  /** What it is identified within is fixed before its own id: patient, then visit, then the rest. */
+  #derivedId(resource: ConvertedResource): string {
+    const { key, within } = resource.identity;
+    const outer = within.map((one) => this.idOf(one));
+    if (this.#apart.has(resource)) outer.push(this.#patientId);
+    return this.#ids.resourceId(resource.type, `${outer.join(',')}|${key}`);
+  }
+}
