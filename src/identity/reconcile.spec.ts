@@ -178,6 +178,13 @@ describe('a patient who is not known', () => {
     await rewrite(second, (body) => ({ ...body, identifier: [local('moved too')] }));
     expect(idOf(await take(aConversion('A28', aPatient([local('1')]))))).toBe(ids.resourceId('Patient', `${ward}|1`, 3));
   });
+
+  it('can come back under the id of a record that was deleted', async () => {
+    const id = idOf(await take(aConversion('A28', aPatient([local('1')], ann))));
+    const bundle = { resourceType: 'Bundle', type: 'transaction', entry: [{ request: { method: 'DELETE', url: `Patient/${id}` } }] };
+    await store.perform({ kind: 'transaction', bundle: Buffer.from(JSON.stringify(bundle)) });
+    expect((await take(aConversion('A28', aPatient([local('1')], bob)))).patient).toStrictEqual({ id, version: 0, created: true });
+  });
 });
 
 describe('a patient who is known', () => {

@@ -1,3 +1,4 @@
+import type { IdentitySettings } from '../config/snapshot.ts';
 import type { Finding } from '../faults/finding.ts';
 import type { FhirBackend, StoredResource, WriteEntry } from '../fhir/fhir-backend.ts';
 import type { Conversion, ConvertedResource, ResourceBody } from '../transform/conversion.ts';
@@ -14,7 +15,7 @@ import type { ResourceIds } from './resource-id.ts';
 export interface ReconcileRequest {
   readonly ids: ResourceIds;
   /** `identity.patient-id`: how the id of a new Patient is made. */
-  readonly patientId: 'opaque' | 'nhs-number';
+  readonly patientId: IdentitySettings['patientId'];
   /** Identifier types that match besides MR, PI and PT. */
   readonly identifierTypes?: readonly string[];
   /** The next time-ordered id (UUID version 7), for resources that belong to this message alone. */
@@ -98,9 +99,10 @@ function storedOf(candidate: Candidate, resolution: Resolution): StoredResource 
 
 /** The text of what is stored after the message. */
 function textAfter(candidate: Candidate, stored: StoredResource, resolution: Resolution): string {
-  const replaced = (isPatient(candidate, resolution) ? resolution.match?.replaced : undefined) ?? [];
+  const match = isPatient(candidate, resolution) ? resolution.match : undefined;
+  const replaced = match?.replaced ?? [];
   if (candidate.text === stored.body && replaced.length === 0) return stored.body;
-  const body = candidate.resources.reduce<ResourceBody>(updated, resolution.known.bodyOf(stored));
+  const body = candidate.resources.reduce<ResourceBody>(updated, match?.survivor.body ?? resolution.known.bodyOf(stored));
   return storedText(surviving(body, replaced), candidate.id);
 }
 

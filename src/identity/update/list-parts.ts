@@ -1,12 +1,11 @@
 import type { Part } from '../../transform/conversion.ts';
 import { isObject } from '../json-value.ts';
 import { isPlaceholder } from './placeholder.ts';
-import { contentText } from './same-value.ts';
+import { contentText, isSame } from './same-value.ts';
 
 /** An item that the message brings. */
 interface Incoming {
   readonly value: unknown;
-  readonly text: string;
   readonly owner: Owner;
   isPlaced: boolean;
 }
@@ -35,13 +34,22 @@ interface Placed {
 export function updatedList(stored: readonly unknown[], parts: readonly Part[]): readonly unknown[] {
   const owners = parts.map((part): Owner => ({ form: formIn(part, parts), items: [], next: 0 }));
   const incoming = collect(parts, owners);
+  if (
+    isSame(
+      stored,
+      incoming.map(({ value }) => value),
+    )
+  )
+    return stored;
   const texts = stored.map(contentText);
-  if (texts.length === incoming.length && incoming.every(({ text }, index) => text === texts[index])) return stored;
-
-  const byText = new Map(incoming.map((item) => [item.text, item]));
-  const kept = texts.map((text) => byText.get(text));
   const keptTexts = new Set(texts);
-  for (const item of incoming) item.isPlaced = keptTexts.has(item.text);
+  const byText = new Map<string, Incoming>();
+  for (const item of incoming) {
+    const text = contentText(item.value);
+    item.isPlaced = keptTexts.has(text);
+    byText.set(text, item);
+  }
+  const kept = texts.map((text) => byText.get(text));
   const keys = new KeyedItems(incoming);
 
   const placed: Placed[] = [];
@@ -68,7 +76,7 @@ function collect(parts: readonly Part[], owners: readonly Owner[]): readonly Inc
     if (!owner) continue;
     for (const value of part.values) {
       if (all.has(value)) continue;
-      const item: Incoming = { value, text: contentText(value), owner, isPlaced: false };
+      const item: Incoming = { value, owner, isPlaced: false };
       all.set(value, item);
       owner.items.push(item);
     }
