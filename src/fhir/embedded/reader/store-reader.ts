@@ -1,6 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite';
-import { Fault } from '../../../faults/fault.ts';
 import type { FhirResponse } from '../../fhir-backend.ts';
+import { timeZone } from '../index/time-zone.ts';
+import { Search } from '../search/search.ts';
 import { optionalTextIn } from '../storage/columns.ts';
 import { openReader } from '../storage/connection.ts';
 import { SystemNumbers } from '../storage/numbers.ts';
@@ -9,6 +10,7 @@ import type { Call, ReaderCalls, ReadInteraction, Reply, WorkerSettings } from '
 import { failedReply } from '../workers/reply.ts';
 import { LookUp } from './look-up.ts';
 import { ReadResource } from './read-resource.ts';
+import { ResourceHistory } from './resource-history.ts';
 
 export type ReadCall = Exclude<Call<ReaderCalls>, { readonly name: 'close' }>;
 
@@ -18,10 +20,16 @@ export class StoreReader {
   readonly #lookUp: LookUp;
   readonly #resources: ReadResource;
 
-  constructor({ directory, publicUrl }: WorkerSettings) {
+  readonly #history: ResourceHistory;
+  readonly #search: Search;
+
+  constructor({ directory, publicUrl, timeZone: zone }: WorkerSettings) {
     this.#db = openReader(directory);
     const parameters = new ParameterRegistry(this.#db);
-    this.#lookUp = new LookUp(this.#db, parameters, new SystemNumbers(this.#db));
+    const systems = new SystemNumbers(this.#db);
+    this.#lookUp = new LookUp(this.#db, parameters, systems);
+    this.#history = new ResourceHistory(this.#db, publicUrl);
+    this.#search = new Search({ db: this.#db, parameters, systems, publicUrl, zone: timeZone(zone) });
     this.#resources = new ReadResource(this.#db, publicUrl);
   }
 
@@ -73,8 +81,9 @@ export class StoreReader {
       case 'vread':
         return this.#resources.vread(interaction.type, interaction.id, interaction.version);
       case 'history':
+        return this.#history.history(interaction);
       case 'search':
-        throw new Fault('parameter-unknown', 'search is not there yet');
+        return this.#search.search(interaction);
     }
   }
 }

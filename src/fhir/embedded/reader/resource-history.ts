@@ -1,0 +1,83 @@
+import type { DatabaseSync, StatementSync } from 'node:sqlite';
+import { Fault } from '../../../faults/fault.ts';
+import type { FhirInteraction, FhirResponse } from '../../fhir-backend.ts';
+import { instant, withVersion } from '../resource-text.ts';
+import { numberIn, optionalTextIn, type Row } from '../storage/columns.ts';
+import { jsonResponse } from './json-response.ts';
+
+const DEFAULT_COUNT = 50;
+const MAXIMUM_COUNT = 1000;
+/** The next page begins below this version. */
+const BEFORE = '_before';
+const NUMBER = /^[0-9]{1,9}$/;
+
+/** The versions of one resource, the newest first (R4 http.html#history). */
+export class ResourceHistory {
+  readonly #publicUrl: string;
+  readonly #current: StatementSync;
+  readonly #versions: StatementSync;
+
+  constructor(db: DatabaseSync, publicUrl: string) {
+    this.#publicUrl = publicUrl;
+    this.#current = db.prepare('SELECT rid, ver FROM res WHERE type = ? AND id = ? AND ver > 0');
+    this.#versions = db.prepare(
+      `SELECT ver, lu, src, body FROM (SELECT rid, ver, lu, src, body FROM res UNION ALL SELECT rid, ver, lu, src, body FROM ver)
+       WHERE rid = ? AND ver < ? ORDER BY ver DESC LIMIT ?`,
+    );
+  }
+
+  history({ type, id, parameters }: Extract<FhirInteraction, { readonly kind: 'history' }>): FhirResponse {
+    const { count, before } = readParameters(parameters);
+    const current = this.#current.get(type, id);
+    if (current === undefined) throw new Fault('resource-not-found', `there is no ${type} with this id`);
+    const rows = this.#versions.all(numberIn(current, 'rid'), before, count + 1);
+    const page = rows.slice(0, count);
+    const last = rows.length > count ? page.at(-1) : undefined;
+    const address = `${this.#publicUrl}/${type}/${id}/_history`;
+    const links = [
+      {
+        relation: 'self',
+        url:
+          parameters.length === 0
+            ? address
+            : `${address}?${new URLSearchParams(parameters.map(([name, value]): [string, string] => [name, value])).toString()}`,
+      },
+      ...(last === undefined ? [] : [{ relation: 'next', url: `${address}?_count=${count}&${BEFORE}=${numberIn(last, 'ver')}` }]),
+    ];
+    const entries = page.map((row, index) => this.#entry(type, id, row, rows[index + 1]));
+    const entry = entries.length === 0 ? '' : `,"entry":[${entries.join(',')}]`;
+    return jsonResponse(
+      `{"resourceType":"Bundle","type":"history","total":${numberIn(current, 'ver')},"link":${JSON.stringify(links)}${entry}}`,
+    );
+  }
+
+  #entry(type: string, id: string, row: Row, previous: Row | undefined): string {
+    const facts = { version: numberIn(row, 'ver'), lastUpdated: numberIn(row, 'lu'), source: optionalTextIn(row, 'src') };
+    const body = optionalTextIn(row, 'body');
+    const created =
+      body !== undefined && (facts.version === 1 || (previous !== undefined && optionalTextIn(previous, 'body') === undefined));
+    const method = body === undefined ? 'DELETE' : 'PUT';
+    const status = body === undefined ? '204' : created ? '201' : '200';
+    const resource = body === undefined ? '' : `,"resource":${withVersion(body, { type, id }, facts, this.#publicUrl)}`;
+    const request = JSON.stringify({ method, url: `${type}/${id}` });
+    const response = JSON.stringify({ status, etag: `W/"${facts.version}"`, lastModified: instant(facts.lastUpdated) });
+    return `{"fullUrl":${JSON.stringify(`${this.#publicUrl}/${type}/${id}`)}${resource},"request":${request},"response":${response}}`;
+  }
+}
+
+function readParameters(parameters: Extract<FhirInteraction, { readonly kind: 'history' }>['parameters']): {
+  readonly count: number;
+  readonly before: number;
+} {
+  let count = DEFAULT_COUNT;
+  let before = Number.MAX_SAFE_INTEGER;
+  for (const [name, value] of parameters) {
+    if (name === '_format' || name === '_pretty') continue;
+    if (name !== '_count' && name !== BEFORE)
+      throw new Fault('parameter-unknown', `the history of a resource has no parameter "${name.slice(0, 80)}"; allowed is _count`);
+    if (!NUMBER.test(value)) throw new Fault('parameter-invalid', `${name}: expected a whole number`);
+    if (name === '_count') count = Math.min(Math.max(Number(value), 1), MAXIMUM_COUNT);
+    else before = Number(value);
+  }
+  return { count, before };
+}

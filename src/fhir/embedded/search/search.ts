@@ -1,0 +1,74 @@
+import type { StatementSync } from 'node:sqlite';
+import type { FhirResponse } from '../../fhir-backend.ts';
+import { numberIn, type Row } from '../storage/columns.ts';
+import { pageStatement, totalStatement } from './page-statement.ts';
+import { type PageEnd, pageToken, readPageToken } from './page-token.ts';
+import type { SearchContext } from './search-context.ts';
+import { type Plan, planOf } from './search-plan.ts';
+import { PAGE, type SearchQuery, searchQuery, type SearchRequest } from './search-query.ts';
+import { foundResource, searchset } from './searchset.ts';
+
+/** Searches a type (R4 search.html). Inside a transaction, so that its statements see one state. */
+export class Search {
+  readonly #context: SearchContext;
+  readonly #newest: StatementSync;
+  readonly #resource: StatementSync;
+
+  constructor(context: SearchContext) {
+    this.#context = context;
+    this.#newest = context.db.prepare('SELECT coalesce(max(rid), 0) AS n FROM res');
+    this.#resource = context.db.prepare('SELECT id, ver, lu, src, body FROM res WHERE rid = ?');
+  }
+
+  search(request: SearchRequest): FhirResponse {
+    const query = searchQuery(this.#context, request);
+    const plan = planOf(this.#context.db, query);
+    const { publicUrl } = this.#context;
+    if (query.countOnly) return searchset({ query, publicUrl, total: this.#total(plan), resources: [], next: undefined });
+    const after = query.page === undefined ? undefined : readPageToken(query, query.page);
+    const newest = after?.newest ?? numberIn(this.#newest.get() ?? {}, 'n');
+    const { text, values } = pageStatement(plan, query, { after, newest });
+    const rows = this.#context.db.prepare(text).all(...values);
+    const page = rows.slice(0, query.count);
+    const last = rows.length > query.count ? page.at(-1) : undefined;
+    return searchset({
+      query,
+      publicUrl,
+      total: this.#totalOf(query, plan, { whole: last === undefined && after === undefined, found: page.length }),
+      resources: page.map((row) => foundResource(query.type, this.#resource.get(numberIn(row, 'rid')) ?? {}, publicUrl)),
+      next: last === undefined ? undefined : [PAGE, pageToken(query, endOf(query, last, newest))],
+    });
+  }
+
+  /** Row numbers of what a query finds, at most `limit`. */
+  matches(request: SearchRequest, limit: number): number[] {
+    const query = { ...searchQuery(this.#context, request), count: limit - 1 };
+    const { text, values } = pageStatement(planOf(this.#context.db, query), query, {
+      after: undefined,
+      newest: numberIn(this.#newest.get() ?? {}, 'n'),
+    });
+    return this.#context.db
+      .prepare(text)
+      .all(...values)
+      .map((row) => numberIn(row, 'rid'));
+  }
+
+  #totalOf({ total }: SearchQuery, plan: Plan, { whole, found }: { readonly whole: boolean; readonly found: number }): number | undefined {
+    if (total === 'none') return undefined;
+    if (whole) return found;
+    return total === 'accurate' ? this.#total(plan) : undefined;
+  }
+
+  #total(plan: Plan): number {
+    const { text, values } = totalStatement(plan);
+    return numberIn(this.#context.db.prepare(text).get(...values) ?? {}, 'n');
+  }
+}
+
+function endOf({ sort }: SearchQuery, row: Row, newest: number): PageEnd {
+  const keys = sort.map((_key, index) => {
+    const value = row[`s${index}`];
+    return typeof value === 'string' || typeof value === 'number' ? value : null;
+  });
+  return { keys, rid: numberIn(row, 'rid'), newest };
+}
