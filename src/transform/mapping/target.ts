@@ -147,10 +147,3 @@ function listAt(node: Node, name: string): unknown[] {
   node[name] = made;
   return made;
 }
-
-const CHOICES = ['deceased', 'multipleBirth', 'value', 'effective', 'onset', 'abatement', 'performed', 'occurrence', 'allowed', 'serviced'];
-
-/** The name before the type in a choice element (`deceased` of `deceasedDateTime`): only one of them may stand in a resource. */
-export function choiceOf(element: string): string | undefined {
-  return CHOICES.find((choice) => element.startsWith(choice) && /^[A-Z]/.test(element.slice(choice.length)));
-}
