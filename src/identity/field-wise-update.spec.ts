@@ -329,6 +329,7 @@ describe('laws', () => {
         const once = updated(patient(stored), converted(sent));
         expect(JSON.stringify(updated(once, converted(structuredParts(sent))))).toBe(JSON.stringify(once));
       }),
+      { numRuns: 500 },
     );
   });
 

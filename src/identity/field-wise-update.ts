@@ -3,6 +3,7 @@ import { isObject, itemsIn, objectsIn } from './json-value.ts';
 import { choiceOf } from './update/choice-element.ts';
 import { updatedList } from './update/list-parts.ts';
 import { isPlaceholder } from './update/placeholder.ts';
+import { isSame } from './update/same-value.ts';
 import { elementAt, putElement, removeElement } from './update/single-part.ts';
 
 /**
@@ -21,7 +22,8 @@ export function updated(stored: ResourceBody, converted: ConvertedResource): Res
   if (converted.role === 'shared' || converted.parts.length === 0) fillEmpty(body, converted.body);
   else for (const parts of groupsOf(converted.parts)) applyParts(body, parts, converted.body);
   claimProfiles(body, converted.body);
-  return body;
+  // An element that was taken away and put again stands elsewhere: that alone is no new version.
+  return isSame(stored, body) ? stored : body;
 }
 
 /** The parts by element. Removals first: `""` in PID-29 must not undo what PID-30 says of the same choice. */

@@ -4,6 +4,7 @@ import { matchKeysOf } from './patient-identifiers.ts';
 
 const NHS = 'https://fhir.nhs.uk/Id/nhs-number';
 const CHI = 'https://fhir.nhs.uk/Id/chi-number';
+const HCN = 'https://fhir.hscni.net/Id/hcn';
 const LOCAL = 'urn:x-local:r0d:RDZ';
 
 const typed = (code: string): object => ({ coding: [{ system: 'http://terminology.hl7.org/CodeSystem/v2-0203', code }] });
@@ -22,6 +23,8 @@ describe(matchKeysOf, () => {
       ],
       [`${NHS}|9990000018`, `${LOCAL}|A`, `${LOCAL}|B`],
     ],
+    ['a valid CHI number', [{ system: CHI, value: '0101011237' }], [`${CHI}|0101011237`]],
+    ['a valid H&C number', [{ system: HCN, value: '3200000007' }], [`${HCN}|3200000007`]],
     ['type MR', [{ system: LOCAL, value: '1', type: typed('MR') }], [`${LOCAL}|1`]],
     ['type PI', [{ system: LOCAL, value: '1', type: typed('PI') }], [`${LOCAL}|1`]],
     ['type PT', [{ system: LOCAL, value: '1', type: typed('PT') }], [`${LOCAL}|1`]],
@@ -56,6 +59,7 @@ describe(matchKeysOf, () => {
     ['unknown type', { system: LOCAL, value: '1', type: { text: 'Allotment' } }],
     ['code beside a text that would match', { system: LOCAL, value: '1', type: { ...typed('SS'), text: 'MR' } }],
     ['NHS number with a wrong check digit', { system: NHS, value: '9990000019' }],
+    ['CHI number in the system of NHS numbers', { system: NHS, value: '0101011237' }],
     ['placeholder', { system: NHS, value: '9999999999' }],
     ['number without a system', { value: '1' }],
     ['system without a number', { system: LOCAL, value: '' }],

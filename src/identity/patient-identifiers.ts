@@ -1,6 +1,6 @@
 import { Fault } from '../faults/fault.ts';
 import type { Conversion, ConvertedResource, ResourceBody } from '../transform/conversion.ts';
-import { isNhsNumber } from '../transform/nhs-number.ts';
+import { personNumberKind, type PersonNumberKind } from '../transform/nhs-number.ts';
 import { objectsIn, textIn, type JsonObject } from './json-value.ts';
 
 /** An identifier by which a patient is found: exact system and value. */
@@ -16,7 +16,11 @@ export interface MatchKey {
 export const NHS_NUMBER = 'https://fhir.nhs.uk/Id/nhs-number';
 
 /** The numbers that a person has once: England, Wales and the Isle of Man; Scotland; Northern Ireland. */
-const NATIONAL_SYSTEMS = new Set([NHS_NUMBER, 'https://fhir.nhs.uk/Id/chi-number', 'https://fhir.hscni.net/Id/hcn']);
+const NATIONAL_SYSTEMS: ReadonlyMap<string, PersonNumberKind> = new Map([
+  [NHS_NUMBER, 'nhs-number'],
+  ['https://fhir.nhs.uk/Id/chi-number', 'chi-number'],
+  ['https://fhir.hscni.net/Id/hcn', 'health-and-care-number'],
+]);
 
 /**
  * The types of identifiers (HL7 table 0203) that one organisation gives to one patient, and what UK senders write for them.
@@ -56,8 +60,13 @@ export function matchKeysOf(patient: ResourceBody, furtherTypes: readonly string
 export function keyOf({ system, value }: JsonObject): MatchKey | undefined {
   const [inSystem, number] = [textIn(system), textIn(value)];
   if (inSystem === undefined || number === undefined) return undefined;
-  const isNational = NATIONAL_SYSTEMS.has(inSystem) && isNhsNumber(number);
-  return { system: inSystem, value: number, text: `${inSystem}|${number}`, isNational };
+  const kind = NATIONAL_SYSTEMS.get(inSystem);
+  return {
+    system: inSystem,
+    value: number,
+    text: `${inSystem}|${number}`,
+    isNational: kind !== undefined && personNumberKind(number) === kind,
+  };
 }
 
 /** A national number that fails its check is not used as a local one either. */

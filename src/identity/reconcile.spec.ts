@@ -40,15 +40,17 @@ function newWard(): void {
 }
 const local = (value: string): object => ({ system: ward, value });
 
-/** A valid NHS number of the 999 range that no other case uses. */
+/** A valid number that no other case uses: an NHS number of the 999 range, or a CHI number. */
 let serial = 100_000;
-function nhsNumber(): string {
+function personNumber(range: string): string {
   for (;;) {
-    const digits = `999${++serial}`;
+    const digits = `${range}${++serial}`;
     const check = (11 - (Array.from(digits).reduce((sum, digit, index) => sum + Number(digit) * (10 - index), 0) % 11)) % 11;
     if (check < 10) return `${digits}${check}`;
   }
 }
+const nhsNumber = (): string => personNumber('999');
+const chiNumber = (): string => personNumber('010');
 const national = (value: string): object => ({ system: NHS, value });
 
 function aPatient(identifier: readonly object[], sent: Record<string, unknown> = {}): ResourceSketch {
@@ -410,7 +412,7 @@ describe('identity conflicts are refused', () => {
   });
 
   it('numbers of two national systems are no contradiction', async () => {
-    await take(aConversion('A28', aPatient([{ system: CHI, value: nhsNumber() }, local('1')])));
+    await take(aConversion('A28', aPatient([{ system: CHI, value: chiNumber() }, local('1')])));
     expect(kinds(await take(aConversion('A31', aPatient([national(nhsNumber()), local('1')]))))).toStrictEqual(['update Patient']);
   });
 });
@@ -472,7 +474,7 @@ describe('two records of which one has no NHS number', () => {
         fc.array(fc.subarray(['a', 'b', 'c', '0', '1'], { minLength: 1 }), { minLength: 1, maxLength: 6 }),
         async (messages) => {
           newWard();
-          const numbers = [nhsNumber(), nhsNumber()];
+          const numbers = [chiNumber(), chiNumber()];
           const identifier = (name: string): object => (/\d/.test(name) ? { system: CHI, value: numbers[Number(name)] } : local(name));
           for (const names of messages) {
             expect(['taken', 'identity-conflict']).toContain(await outcomeOf(take(aConversion('A31', aPatient(names.map(identifier))))));

@@ -24,7 +24,7 @@ export interface ReconcileRequest {
 }
 
 /** One resource that has to be written, and what the message made of it. */
-export interface Change {
+interface Change {
   readonly kind: 'create' | 'update';
   readonly entry: WriteEntry;
   readonly resource: ConvertedResource;
