@@ -1,5 +1,6 @@
 import type { Hl7Element } from '../../hl7v2/hl7-element.ts';
 import type { Hl7Segment } from '../../hl7v2/hl7-segment.ts';
+import { lookUp, type CodeMap } from './code-map.ts';
 import type { Run } from './run.ts';
 
 /** What a rule stands in: a segment (segment maps) or a part of a field (data type maps). */
@@ -8,6 +9,8 @@ export type Source = Hl7Segment | Hl7Element;
 /** When a rule applies; `text` is for the documentation. */
 export interface Condition {
   readonly text: string;
+  /** It looks at the value of the rule's own field: where that is `""`, the rule removes what it would have made. */
+  readonly ofValue?: true;
   readonly holds: (source: Source, run: Run) => boolean;
 }
 
@@ -58,12 +61,27 @@ export function oneOf(path: string, ...values: readonly string[]): Condition {
   );
 }
 
+/** The code of the rule's own field stands in the map: which of several elements it belongs to. */
+export function coded(path: string, map: CodeMap): Condition {
+  const source = compileSource(path);
+  const isIn = (element: Hl7Element | undefined): boolean => element !== undefined && lookUp(map, element.text.trim()) !== undefined;
+  return { ...condition(`${path} in ${map.name}`, source, isIn), ofValue: true };
+}
+
+export function either(left: Condition, right: Condition): Condition {
+  return combined(`${left.text} or ${right.text}`, [left, right], (source, run) => left.holds(source, run) || right.holds(source, run));
+}
+
+function combined(text: string, parts: readonly Condition[], holds: Condition['holds']): Condition {
+  return { text, holds, ...(parts.some(({ ofValue }) => ofValue) ? { ofValue: true } : {}) };
+}
+
 export function not(inner: Condition): Condition {
-  return { text: `not (${inner.text})`, holds: (source, run) => !inner.holds(source, run) };
+  return combined(`not (${inner.text})`, [inner], (source, run) => !inner.holds(source, run));
 }
 
 export function both(left: Condition, right: Condition): Condition {
-  return { text: `${left.text} and ${right.text}`, holds: (source, run) => left.holds(source, run) && right.holds(source, run) };
+  return combined(`${left.text} and ${right.text}`, [left, right], (source, run) => left.holds(source, run) && right.holds(source, run));
 }
 
 /** The trigger event of the message is one of these. */

@@ -39,7 +39,8 @@ export function elementMap<T extends object>(v2: string, fhir: string, rules: re
 function runRules(rules: readonly NamedRule[], source: Hl7Element, target: Target, outer: Place): void {
   for (const { rule, map } of rules) {
     if (rule.kind === 'fixed') continue;
-    if (rule.kind === 'link' || rule.kind === 'clear') throw new Error(`${map}: a data type map has no links and clears nothing`);
+    if (rule.kind === 'link' || rule.kind === 'clear' || rule.kind === 'instruct')
+      throw new Error(`${map}: a data type map has no links, clears nothing and gives no instructions`);
     const element = within(source, rule.source.parts);
     if (rule.kind === 'convert' && !element.isValued) continue;
     if (!applies(rule, source, outer.run)) continue;

@@ -1,3 +1,4 @@
+import type { Instruction } from '../conversion.ts';
 import { compileSource, type Condition, type Source, type SourcePath } from './condition.ts';
 import type { Converter, Place } from './converter.ts';
 import { compileTarget, type ElementAt, type TargetPath } from './target.ts';
@@ -21,7 +22,10 @@ type OuterItem<T, Path extends string> = Path extends `${infer Head}[${string}]$
   ? ItemOf<ElementAt<T, `${Head}[]`>>
   : ElementAt<T, Path>;
 
-export interface FormOf { readonly part: ((item: unknown) => boolean) | undefined; readonly unite: ((item: unknown) => string) | undefined }
+export interface FormOf {
+  readonly part: ((item: unknown) => boolean) | undefined;
+  readonly unite: ((item: unknown) => string) | undefined;
+}
 
 interface Compiled extends FormOf {
   readonly target: TargetPath;
@@ -29,6 +33,9 @@ interface Compiled extends FormOf {
   readonly unless: Condition | undefined;
   readonly clears: boolean;
 }
+
+/** What an event says of a resource as a whole. */
+export type ResourceInstruction = Exclude<Instruction['kind'], 'remove'>;
 
 /** A rule, compiled. The kinds are few: what they cannot say, a named converter or a named `derive` says. */
 export type CompiledRule =
@@ -41,7 +48,8 @@ export type CompiledRule =
     })
   | (Compiled & { readonly kind: 'fixed'; readonly value: unknown; readonly onCreation: boolean })
   | (Compiled & { readonly kind: 'link'; readonly type: string })
-  | (Compiled & { readonly kind: 'clear'; readonly source: SourcePath });
+  | (Compiled & { readonly kind: 'clear'; readonly source: SourcePath })
+  | (Compiled & { readonly kind: 'instruct'; readonly source: SourcePath; readonly instruction: ResourceInstruction });
 
 /** The vocabulary in which a map is written, typed against the FHIR type that it makes. */
 export interface RuleVocabulary<T> {
@@ -68,6 +76,8 @@ export interface RuleVocabulary<T> {
   link(type: string, target: string, options?: RuleOptions<never>): CompiledRule;
   /** The event removes an element: `clear('EVN-1', 'period.end', { if: event('A13') })`. */
   clear(source: string, target: string, options?: RuleOptions<never>): CompiledRule;
+  /** The event says something of the resource as a whole, which the element shows: `instruct('cancel', 'MSH-9', 'status', …)`. */
+  instruct(instruction: ResourceInstruction, source: string, target: string, options?: RuleOptions<never>): CompiledRule;
 }
 
 function compile(target: string, options: RuleOptions<never> | undefined): Compiled {
@@ -119,6 +129,12 @@ const vocabulary = {
     kind: 'clear',
     source: compileSource(source),
   }),
+  instruct: (instruction: ResourceInstruction, source: string, target: string, options?: RuleOptions<never>): CompiledRule => ({
+    ...compile(target, options),
+    kind: 'instruct',
+    source: compileSource(source),
+    instruction,
+  }),
 };
 
 /** The rule vocabulary of one FHIR type: `const { rule, fixed } = rulesFor<Patient>();` */
@@ -129,6 +145,18 @@ export function rulesFor<T>(): RuleVocabulary<T> {
 /** Whether a rule applies here. */
 export function applies(rule: CompiledRule, source: Source, run: Place['run']): boolean {
   return (rule.when?.holds(source, run) ?? true) && !(rule.unless?.holds(source, run) ?? false);
+}
+
+/** Whether a rule removes its element where its field is `""`: conditions that look at the value itself cannot say. */
+export function appliesToNull(rule: CompiledRule, source: Source, run: Place['run']): boolean {
+  return (
+    (rule.when?.ofValue ?? rule.when?.holds(source, run) ?? true) && !(!rule.unless?.ofValue && (rule.unless?.holds(source, run) ?? false))
+  );
+}
+
+/** Whether a rule would have applied to another value of its field. */
+export function dependsOnValue({ when, unless }: CompiledRule): boolean {
+  return when?.ofValue ?? unless?.ofValue ?? false;
 }
 
 /** The text of a rule's source for lineage: empty for fixed values and links. */

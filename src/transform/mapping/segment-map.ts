@@ -3,7 +3,7 @@ import type { Part, ResourceIdentity } from '../conversion.ts';
 import { within } from './condition.ts';
 import { Place } from './converter.ts';
 import { structuredCloneOf } from './element-map.ts';
-import { applies, sourceOf, type CompiledRule } from './rule.ts';
+import { applies, appliesToNull, dependsOnValue, sourceOf, type CompiledRule } from './rule.ts';
 import type { DraftResource, RuleName, Run } from './run.ts';
 import { Target } from './target.ts';
 
@@ -74,6 +74,10 @@ export function runSegmentMap(map: SegmentMap, segment: Hl7Segment, draft: Draft
           });
         }
         break;
+      case 'instruct':
+        if (applies(rule, segment, scope.run))
+          scope.run.instructions.push({ kind: rule.instruction, resource: draft.label, source: rule.source.text });
+        break;
     }
   }
 }
@@ -93,9 +97,13 @@ type Kind<K extends CompiledRule['kind']> = Extract<CompiledRule, { kind: K }>;
 
 function convertField(rule: Kind<'convert'>, name: RuleName, { segment, draft, target, scope: { run } }: At): void {
   const field = segment.field(rule.source.field);
-  if (field.isEmpty || !applies(rule, segment, run)) return;
+  if (field.isEmpty) return;
   if (field.isNull) {
-    removeElement(rule, name, { segment, draft, target, scope: { run } });
+    if (appliesToNull(rule, segment, run)) removeElement(rule, name, { segment, draft, target, scope: { run } });
+    return;
+  }
+  if (!applies(rule, segment, run)) {
+    if (rule.clears && dependsOnValue(rule)) addPart(draft, rule, []);
     return;
   }
   const values: unknown[] = [];

@@ -1,4 +1,4 @@
-import { codeMap, type CodeMap } from '../../mapping/code-map.ts';
+import { codeMap, type CodeMap, type CodeTarget } from '../../mapping/code-map.ts';
 import { practiceSettingCode } from './practice-setting-code.ts';
 
 const SERVICE_TYPE = 'http://terminology.hl7.org/CodeSystem/service-type';
@@ -12,4 +12,4 @@ const guide = codeMap('HospitalService', '0069', 'http://terminology.hl7.org/Cod
 ]);
 
 /** Table 0069 (PV1-10): the guide's rows, and the specialty codes that NHS trusts send. No code stands in both. */
-export const hospitalService: CodeMap = { ...guide, rows: new Map([...guide.rows, ...practiceSettingCode.rows]) };
+export const hospitalService: CodeMap = { ...guide, rows: new Map<string, CodeTarget>([...guide.rows, ...practiceSettingCode.rows]) };
