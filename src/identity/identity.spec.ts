@@ -55,6 +55,21 @@ describe(Identity, () => {
     expect(byIdentifier).toMatchObject([[{ id: received[0], version: 1 }]]);
   });
 
+  it('shows what an empty store would get: the same ids, every reference set', async () => {
+    const identity = new Identity(new ResourceIds(Buffer.alloc(32, 3)));
+    const message = (): Conversion =>
+      aConversion(
+        'A01',
+        { label: 'Patient[0]', sent: { identifier: [{ system: 'urn:x-local:r0d', value: '3' }] } },
+        { label: 'MessageHeader[0]', sent: { focus: [{ reference: 'Patient[0]' }] } },
+        { label: 'Encounter[0]', key: 'V3', sent: { subject: { reference: 'Patient[0]' } } },
+      );
+    const shown = identity.asNew(message(), 'opaque');
+    const { changes } = await identity.reconcile(message(), { patientId: 'opaque', newId: () => String(shown[2]?.['id']) }, opened.store);
+    expect(shown.map((resource) => JSON.stringify(resource))).toStrictEqual(changes.map(({ entry }) => entry.body));
+    expect(identity.asNew(message(), 'opaque')).toStrictEqual(shown);
+  });
+
   it('refuses a patient without identifiers before anything waits', async () => {
     const identity = new Identity(new ResourceIds(Buffer.alloc(32, 1)));
     const message = aConversion('A08', { label: 'Patient[0]', sent: { gender: 'male' } });

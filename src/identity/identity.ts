@@ -1,5 +1,7 @@
+import type { IdentitySettings } from '../config/snapshot.ts';
 import type { FhirBackend } from '../fhir/fhir-backend.ts';
-import type { Conversion } from '../transform/conversion.ts';
+import type { Conversion, ResourceBody } from '../transform/conversion.ts';
+import { asNew } from './as-new.ts';
 import { matchKeysOf, patientOf } from './patient-identifiers.ts';
 import { PatientTurns } from './patient-turns.ts';
 import { reconcile, type ReconcileRequest, type Reconciliation } from './reconcile.ts';
@@ -32,6 +34,11 @@ export class Identity {
       work,
       options.signal,
     );
+  }
+
+  /** See {@link asNew}. */
+  asNew(conversion: Conversion, patientId: IdentitySettings['patientId']): readonly ResourceBody[] {
+    return asNew(conversion, this.#ids, patientId);
   }
 
   /** See {@link reconcile}. */

@@ -10,7 +10,8 @@ export interface Candidate {
   readonly id: string;
   /** Its resources in the conversion: more than one when the message speaks of the same thing twice. */
   readonly resources: readonly [ConvertedResource, ...ConvertedResource[]];
-  /** What it would be created as. */
+  /** What it would be created as, and its text in the store. */
+  readonly body: ResourceBody;
   readonly text: string;
   /** See `bodyHash`. */
   readonly hash: string;
@@ -27,11 +28,18 @@ export class Placement {
   #assigned = new Map<ConvertedResource, string>();
 
   /** @param newId the id of a resource that belongs to this message alone: time-ordered, since such rows are only ever added */
-  constructor(conversion: Conversion, patient: ConvertedResource | undefined, ids: ResourceIds, newId: () => string) {
+  constructor(
+    conversion: Conversion,
+    patient: ConvertedResource | undefined,
+    ids: ResourceIds,
+    newId: (resource: ConvertedResource) => string,
+  ) {
     this.#conversion = conversion;
     this.#patient = patient;
     this.#ids = ids;
-    this.#messageIds = new Map(conversion.resources.filter(({ role }) => role === 'message').map((resource) => [resource, newId()]));
+    this.#messageIds = new Map(
+      conversion.resources.filter(({ role }) => role === 'message').map((resource) => [resource, newId(resource)]),
+    );
   }
 
   get patientId(): string {
@@ -79,8 +87,9 @@ export class Placement {
   #candidate(resources: readonly [ConvertedResource, ...ConvertedResource[]]): Candidate {
     const [first, ...further] = resources;
     const id = this.idOf(first);
-    const text = storedText(further.reduce<ResourceBody>(updated, first.body), id);
-    return { type: first.type, id, resources, text, hash: bodyHash(text) };
+    const body = further.reduce<ResourceBody>(updated, first.body);
+    const text = storedText(body, id);
+    return { type: first.type, id, resources, body, text, hash: bodyHash(text) };
   }
 
   /** What it is identified within is fixed before its own id: patient, then visit, then the rest. */

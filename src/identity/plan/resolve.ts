@@ -3,10 +3,11 @@ import type { Conversion, ConvertedResource } from '../../transform/conversion.t
 import { itemsIn } from '../json-value.ts';
 import { linked, patientIdIn } from '../matching/patient-record.ts';
 import { personOf } from '../matching/person.ts';
-import { matchKeysOf, NHS_NUMBER, patientOf, type MatchKey } from '../patient-identifiers.ts';
+import { matchKeysOf, patientOf } from '../patient-identifiers.ts';
 import { matchPatient, type PatientMatch } from '../patient-match.ts';
 import type { ReconcileRequest } from '../reconcile.ts';
 import { KnownResources } from './known-resources.ts';
+import { idsOfNewPatient } from './new-patient-ids.ts';
 import { Placement, type Candidate } from './placement.ts';
 
 /** What a conversion turned out to mean: whom, which visits, and what is stored of them. */
@@ -28,7 +29,7 @@ export interface Resolution {
 export async function resolve(conversion: Conversion, request: ReconcileRequest, backend: FhirBackend): Promise<Resolution> {
   const patient = patientOf(conversion);
   const keys = patient ? matchKeysOf(patient.body, request.identifierTypes) : [];
-  const freeIds = idsOfNewPatient(keys, request);
+  const freeIds = idsOfNewPatient(keys, request.ids, request.patientId);
   const placement = new Placement(conversion, patient, request.ids, request.newId);
   const known = new KnownResources(backend, request.signal);
 
@@ -75,12 +76,6 @@ export async function resolve(conversion: Conversion, request: ReconcileRequest,
     const patients = [...itemsIn(subject), subject, about].flatMap((reference) => patientIdIn(reference) ?? []);
     return patients.length > 0 && !patients.some((id) => ownRecords.has(id));
   }
-}
-
-/** The ids that a new Patient may get, the first choice first. */
-function* idsOfNewPatient([strongest]: readonly MatchKey[], { ids, patientId }: ReconcileRequest): Generator<string, never> {
-  if (patientId === 'nhs-number' && strongest?.system === NHS_NUMBER) yield strongest.value;
-  for (let attempt = 1; ; attempt++) yield ids.resourceId('Patient', strongest?.text ?? '', attempt);
 }
 
 function isWithinAny({ identity }: ConvertedResource, outer: readonly ConvertedResource[]): boolean {
