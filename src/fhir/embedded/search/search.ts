@@ -1,6 +1,7 @@
 import type { StatementSync } from 'node:sqlite';
+import { Fault } from '../../../faults/fault.ts';
 import type { FhirResponse } from '../../fhir-backend.ts';
-import { numberIn, type Row } from '../storage/columns.ts';
+import { numberIn, type Row, textIn } from '../storage/columns.ts';
 import { pageStatement, totalStatement } from './page-statement.ts';
 import { type PageEnd, pageToken, readPageToken } from './page-token.ts';
 import type { SearchContext } from './search-context.ts';
@@ -40,17 +41,19 @@ export class Search {
     });
   }
 
-  /** Row numbers of what a query finds, at most `limit`. */
-  matches(request: SearchRequest, limit: number): number[] {
+  /**
+   * Ids of the resources that meet a condition, at most `limit`.
+   * @throws Fault bundle-invalid for a condition without a criterion: it would be met by everything
+   */
+  matches(request: SearchRequest, limit: number): string[] {
+    const { db } = this.#context;
     const query = { ...searchQuery(this.#context, request), count: limit - 1 };
-    const { text, values } = pageStatement(planOf(this.#context.db, query), query, {
-      after: undefined,
-      newest: numberIn(this.#newest.get() ?? {}, 'n'),
-    });
-    return this.#context.db
+    if (query.conditions.length === 0) throw new Fault('bundle-invalid', 'a condition without a criterion would match everything');
+    const { text, values } = pageStatement(planOf(db, query), query, { after: undefined, newest: Number.MAX_SAFE_INTEGER });
+    return db
       .prepare(text)
       .all(...values)
-      .map((row) => numberIn(row, 'rid'));
+      .map((row) => textIn(this.#resource.get(numberIn(row, 'rid')) ?? {}, 'id'));
   }
 
   #totalOf({ total }: SearchQuery, plan: Plan, { whole, found }: { readonly whole: boolean; readonly found: number }): number | undefined {

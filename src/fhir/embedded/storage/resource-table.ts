@@ -6,6 +6,8 @@ import { numberIn, optionalTextIn } from './columns.ts';
 export interface ResourceRow {
   readonly rid: number;
   readonly version: number;
+  /** Milliseconds since 1970. */
+  readonly lastUpdated: number;
   readonly body: string | undefined;
 }
 
@@ -27,7 +29,7 @@ export class ResourceTable {
   readonly #delete: StatementSync;
 
   constructor(db: DatabaseSync) {
-    this.#select = db.prepare('SELECT rid, ver, body FROM res WHERE type = ? AND id = ?');
+    this.#select = db.prepare('SELECT rid, ver, lu, body FROM res WHERE type = ? AND id = ?');
     this.#insert = db.prepare('INSERT INTO res(type, id, ver, lu, hash, src, body) VALUES(?, ?, 1, ?, ?, ?, ?) ON CONFLICT DO NOTHING');
     this.#archive = db.prepare('INSERT INTO ver(rid, ver, lu, src, body) SELECT rid, ver, lu, src, body FROM res WHERE rid = ?');
     this.#update = db.prepare('UPDATE res SET ver = ver + 1, lu = ?, hash = ?, src = ?, body = ? WHERE rid = ?');
@@ -36,7 +38,9 @@ export class ResourceTable {
 
   find(type: string, id: string): ResourceRow | undefined {
     const row = this.#select.get(type, id);
-    return row === undefined ? undefined : { rid: numberIn(row, 'rid'), version: numberIn(row, 'ver'), body: optionalTextIn(row, 'body') };
+    return row === undefined
+      ? undefined
+      : { rid: numberIn(row, 'rid'), version: numberIn(row, 'ver'), lastUpdated: numberIn(row, 'lu'), body: optionalTextIn(row, 'body') };
   }
 
   /** @returns the number of the new row; undefined where there is a row with this id, be it only a placeholder */

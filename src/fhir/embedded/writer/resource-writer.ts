@@ -2,12 +2,11 @@ import type { DatabaseSync } from 'node:sqlite';
 import type { IndexRows } from '../index/index-rows.ts';
 import { Indexer } from '../index/indexer.ts';
 import { rowDifference } from '../index/row-difference.ts';
-import type { TimeZone } from '../index/time-zone.ts';
 import { isObject, type JsonObject } from '../json.ts';
 import { parseCanonical } from '../resource-text.ts';
+import type { SearchContext } from '../search/search-context.ts';
 import { IndexTables } from '../storage/index-tables.ts';
-import { SystemNumbers, TargetNumbers } from '../storage/numbers.ts';
-import { ParameterRegistry } from '../storage/parameter-registry.ts';
+import { type SystemNumbers, TargetNumbers } from '../storage/numbers.ts';
 import { type NewVersion, type ResourceRow, ResourceTable } from '../storage/resource-table.ts';
 
 interface IndexChange {
@@ -32,10 +31,10 @@ export class ResourceWriter {
   readonly #tables: IndexTables;
   #changes: IndexChange[] = [];
 
-  constructor(db: DatabaseSync, zone: TimeZone) {
-    this.#indexer = new Indexer(new ParameterRegistry(db), zone);
+  constructor(db: DatabaseSync, { parameters, systems, zone }: Pick<SearchContext, 'parameters' | 'systems' | 'zone'>) {
+    this.#indexer = new Indexer(parameters, zone);
     this.#resources = new ResourceTable(db);
-    this.#systems = new SystemNumbers(db);
+    this.#systems = systems;
     this.#targets = new TargetNumbers(db);
     this.#tables = new IndexTables(db, this.#systems, this.#targets);
   }

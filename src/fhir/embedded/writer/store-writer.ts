@@ -1,9 +1,13 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { RESOURCE_TYPES } from '../../search-parameters.ts';
+import { type BundleServices, executeBundle } from '../bundle/execute-bundle.ts';
 import { timeZone } from '../index/time-zone.ts';
+import { ReadResource } from '../reader/read-resource.ts';
+import { Search } from '../search/search.ts';
 import { numberIn, textIn } from '../storage/columns.ts';
 import { openWriter } from '../storage/connection.ts';
-import { updateParameters } from '../storage/parameter-registry.ts';
+import { SystemNumbers } from '../storage/numbers.ts';
+import { ParameterRegistry, updateParameters } from '../storage/parameter-registry.ts';
 import { migrate } from '../storage/schema.ts';
 import type { WorkerMessage, WorkerSettings } from '../workers/protocol.ts';
 import { GroupCommit, type WriteUnit } from './group-commit.ts';
@@ -15,14 +19,18 @@ import { type QueuedCall, WriteQueue } from './write-queue.ts';
 export class StoreWriter {
   readonly queue: WriteQueue;
   readonly #db: DatabaseSync;
+  readonly #services: BundleServices;
 
   /** @throws Fault start-refused, or what SQLite throws where the file cannot be opened */
-  constructor({ directory, timeZone: zoneName }: WorkerSettings, post: (message: WorkerMessage) => void) {
+  constructor({ directory, publicUrl, timeZone: zoneName }: WorkerSettings, post: (message: WorkerMessage) => void) {
     const zone = timeZone(zoneName);
-    this.#db = openWriter(directory);
-    migrate(this.#db);
-    updateParameters(this.#db, zone);
-    const group = new GroupCommit(this.#db, new ResourceWriter(this.#db, zone), lastInstant(this.#db));
+    const db = openWriter(directory);
+    migrate(db);
+    updateParameters(db, zone);
+    const context = { db, parameters: new ParameterRegistry(db), systems: new SystemNumbers(db), publicUrl, zone };
+    this.#db = db;
+    this.#services = { search: new Search(context), resources: new ReadResource(db, publicUrl), publicUrl };
+    const group = new GroupCommit(db, new ResourceWriter(db, context), lastInstant(db));
     this.queue = new WriteQueue(group, (call) => this.#unitOf(call), post);
   }
 
@@ -37,7 +45,7 @@ export class StoreWriter {
       case 'transact':
         return writeEntries(call.argument.entries, call.argument.source);
       case 'bundle':
-        throw new Error('not yet');
+        return executeBundle(call.argument.bundle, call.argument.source, this.#services);
       case 'putSetting':
         return this.#putSetting(call.argument.name, call.argument.value);
       case 'check':
