@@ -1,0 +1,7 @@
+import { codeMap } from '../../mapping/code-map.ts';
+
+/** Table 0190 (XAD.7), as Address.type. */
+export const addressType = codeMap('AddressType[Type]', '0190', undefined, [
+  ['M', 'postal'],
+  ['SH', 'postal'],
+]);

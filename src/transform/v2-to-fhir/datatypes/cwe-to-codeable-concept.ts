@@ -1,0 +1,56 @@
+import type { CodeableConcept, Coding } from 'fhir/r4.js';
+import type { Hl7Element } from '../../../hl7v2/hl7-element.ts';
+import type { CodeMap } from '../../mapping/code-map.ts';
+import { converter, type Converter, type Place } from '../../mapping/converter.ts';
+import { ALTERNATE, CODING, mappedCoding, reportUnmapped, SECOND_ALTERNATE, sentCoding } from './cwe-to-coding.ts';
+
+/** Vocabularies that a code is looked up in, one after the other; none: the sender's codings alone. */
+type Vocabularies = readonly CodeMap[];
+
+function conceptOf(source: Hl7Element, vocabularies: Vocabularies, place: Place): CodeableConcept | undefined {
+  const mapped = firstMapped(source, vocabularies, place);
+  const first = mapped ?? sentCoding(source, CODING, place);
+  const [vocabulary] = vocabularies;
+  if (first && !mapped && vocabulary) reportUnmapped(source, vocabulary, place);
+  const coding = distinct([first, sentCoding(source, ALTERNATE, place), sentCoding(source, SECOND_ALTERNATE, place)]);
+  const words = textOf(source, mapped, place);
+  if (coding.length === 0 && words === '') return undefined;
+  return { ...(coding.length === 0 ? {} : { coding }), ...(words === '' ? {} : { text: words }) };
+}
+
+function firstMapped(source: Hl7Element, vocabularies: Vocabularies, place: Place): Coding | undefined {
+  for (const vocabulary of vocabularies) {
+    const mapped = mappedCoding(source, vocabulary, place);
+    if (mapped) return mapped;
+  }
+  return undefined;
+}
+
+/** CWE.9, else the words beside a code that was mapped, else words without any code. */
+function textOf(source: Hl7Element, mapped: Coding | undefined, place: Place): string {
+  const original = place.take(source.at(9)).trim();
+  const isAlone = !source.at(1).isValued;
+  const words = mapped || isAlone ? place.take(source.at(2)).trim() : '';
+  const alternate = source.at(4).isValued ? '' : place.take(source.at(5)).trim();
+  return original !== '' ? original : words !== '' ? words : alternate;
+}
+
+function distinct(codings: readonly (Coding | undefined)[]): Coding[] {
+  const seen = new Set<string>();
+  return codings.filter((coding): coding is Coding => {
+    if (!coding) return false;
+    const key = JSON.stringify(coding);
+    return seen.has(key) ? false : seen.add(key).size > 0;
+  });
+}
+
+/**
+ * CWE, CE, CF, CNE and coded IS[CodeableConcept]: up to three codings and the original text. With a vocabulary of the guide the
+ * first coding is the mapped one; a code that no vocabulary has stays the sender's own coding.
+ */
+export function cweToCodeableConcept(...vocabularies: Vocabularies): Converter<CodeableConcept> {
+  const by = vocabularies.map(({ name }) => name).join(', ');
+  return converter(by === '' ? 'CWE[CodeableConcept]' : `CWE[CodeableConcept] by ${by}`, (source, place) =>
+    conceptOf(source, vocabularies, place),
+  );
+}

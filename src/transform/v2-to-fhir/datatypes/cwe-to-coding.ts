@@ -1,0 +1,70 @@
+import type { Coding } from 'fhir/r4.js';
+import type { Hl7Element } from '../../../hl7v2/hl7-element.ts';
+import { lookUp, type CodeMap } from '../../mapping/code-map.ts';
+import { converter, type Converter, type Place } from '../../mapping/converter.ts';
+import { codingSystem } from './coding-system.ts';
+
+/** Where in a CWE one of its three codings stands. */
+export interface CodingParts {
+  readonly code: number;
+  readonly display: number;
+  readonly system: number;
+  readonly version: number;
+}
+
+export const CODING: CodingParts = { code: 1, display: 2, system: 3, version: 7 };
+export const ALTERNATE: CodingParts = { code: 4, display: 5, system: 6, version: 8 };
+export const SECOND_ALTERNATE: CodingParts = { code: 10, display: 11, system: 12, version: 13 };
+
+/** A coding as it was sent: the sender's code, text, system and version. */
+export function sentCoding(source: Hl7Element, parts: CodingParts, place: Place): Coding | undefined {
+  const code = place.take(source.at(parts.code)).trim();
+  if (code === '') return undefined; // a text alone is CodeableConcept.text
+  const display = place.take(source.at(parts.display)).trim();
+  const system = codingSystem(source.at(parts.system), place);
+  const version = place.take(source.at(parts.version)).trim();
+  return {
+    ...(system === undefined ? {} : { system }),
+    ...(version === '' ? {} : { version }),
+    code,
+    ...(display === '' ? {} : { display }),
+  };
+}
+
+/**
+ * The coding of a vocabulary, where its map has the code and the sender means its table. The sender's own text goes into
+ * CodeableConcept.text, not into the display of another system's code.
+ */
+export function mappedCoding(source: Hl7Element, vocabulary: CodeMap, place: Place): Coding | undefined {
+  const name = source.at(3).text.trim().toUpperCase();
+  if (name !== '' && name !== `HL7${vocabulary.table}` && name !== 'L') return undefined;
+  const target = lookUp(vocabulary, source.at(1).text.trim());
+  if (!target) return undefined;
+  place.take(source.at(1));
+  place.take(source.at(3));
+  const { system, code, display } = target;
+  return { ...(system === undefined ? {} : { system }), code, ...(display === undefined ? {} : { display }) };
+}
+
+/** A code that its vocabulary does not have: worth a word to the sender, unless it comes from a system of its own. */
+export function reportUnmapped(source: Hl7Element, vocabulary: CodeMap, place: Place): void {
+  const name = source.at(3).text.trim();
+  if (name !== '' && name.toUpperCase() !== `HL7${vocabulary.table}`) return;
+  place.finding(
+    'code-unmapped',
+    source,
+    `the code is not in table ${vocabulary.table} (${vocabulary.name}): it was kept as the sender's own`,
+    'I',
+  );
+}
+
+/** CWE[Coding], with the guide's vocabulary where a row names one. */
+export function cweToCoding(vocabulary?: CodeMap): Converter<Coding> {
+  return converter(vocabulary ? `CWE[Coding] by ${vocabulary.name}` : 'CWE[Coding]', (source, place) => {
+    const mapped = vocabulary && mappedCoding(source, vocabulary, place);
+    if (mapped) return mapped;
+    const sent = sentCoding(source, CODING, place);
+    if (sent && vocabulary) reportUnmapped(source, vocabulary, place);
+    return sent;
+  });
+}

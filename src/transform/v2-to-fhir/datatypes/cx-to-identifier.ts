@@ -1,0 +1,59 @@
+import type { Identifier } from 'fhir/r4.js';
+import type { Hl7Element } from '../../../hl7v2/hl7-element.ts';
+import type { Source } from '../../mapping/condition.ts';
+import { not, where } from '../../mapping/condition.ts';
+import { converter, text, type Converter, type Place } from '../../mapping/converter.ts';
+import { elementMap, type ElementMap } from '../../mapping/element-map.ts';
+import { rulesFor } from '../../mapping/rule.ts';
+import { checkDigit, checkDigitScheme } from './check-digit.ts';
+import { dtmToDate } from './dtm-to-date-time.ts';
+import { hdToOrganization } from './hd-to-organization.ts';
+import { idToIdentifierType } from './identifier-type.ts';
+import { authorityOf, identifierSystem } from './identifier-system.ts';
+import { claimsPersonNumber, personNumber } from './person-number.ts';
+
+const { rule, derive } = rulesFor<Identifier>();
+
+function cx(source: Source): Hl7Element {
+  if ('fieldCount' in source) throw new Error('CX maps a part of a field, not a segment');
+  return source;
+}
+
+/** The assigning authority names an identifier system of the configuration: then it is that, not an organisation besides. */
+const isConfigured = where('CX.4 is configured', (source, { mapping: { identifierSystems } }) => {
+  const { namespace, universalId } = authorityOf(cx(source).at(4));
+  return identifierSystems.has(namespace.text.trim()) || identifierSystems.has(universalId.text.trim());
+});
+
+function localIdentifierSystem(source: Source, place: Place): string {
+  return identifierSystem(authorityOf(cx(source).at(4)), place);
+}
+
+function map(rules: ElementMap<Identifier>['rules']): ElementMap<Identifier> {
+  return elementMap<Identifier>('CX', 'Identifier', rules);
+}
+
+const localIdentifier = map([
+  rule('CX.2', 'extension[]', checkDigit),
+  rule('CX.3', 'extension[]', checkDigitScheme),
+  rule('CX.5', 'type', idToIdentifierType),
+  derive('CX.4', 'system', 'the authority as configured, as a URI, or the sender’s own', localIdentifierSystem),
+  rule('CX.1', 'value', text),
+  rule('CX.4', 'assigner', hdToOrganization, { if: not(isConfigured) }),
+  rule('CX.7', 'period.start', dtmToDate),
+  rule('CX.8', 'period.end', dtmToDate),
+]);
+
+/**
+ * CX[Identifier] of a patient: NHS, CHI and H&C numbers by what CX.5, else CX.4, claims; everything else within its assigning
+ * authority. Without CX.1 there is no identifier.
+ */
+export const cxToPatientIdentifier: Converter<Identifier> = converter(localIdentifier.name, (source, place) => {
+  if (!source.at(1).isValued) return undefined;
+  return claimsPersonNumber(source) ? personNumber(source, place) : localIdentifier.convert(source, place);
+});
+
+/** CX[Identifier] of anything else: a visit, an account, a document. */
+export const cxToIdentifier: Converter<Identifier> = converter(localIdentifier.name, (source, place) =>
+  source.at(1).isValued ? localIdentifier.convert(source, place) : undefined,
+);

@@ -1,0 +1,83 @@
+import type { Attachment } from 'fhir/r4.js';
+import type { Hl7Element } from '../../../hl7v2/hl7-element.ts';
+import { converter, type Converter, type Place } from '../../mapping/converter.ts';
+
+/** Table 0191, and the MIME types that it borrows, → the first half of a media type. */
+const MEDIA: Readonly<Record<string, string>> = {
+  APPLICATION: 'application',
+  AUDIO: 'audio',
+  IMAGE: 'image',
+  TEXT: 'text',
+  VIDEO: 'video',
+  MULTIPART: 'multipart',
+  IM: 'image',
+  TX: 'text',
+  FT: 'text',
+};
+
+/** Subtypes of table 0291 that name their media type whatever stands before them. */
+const SUBTYPES: Readonly<Record<string, string>> = {
+  PDF: 'application/pdf',
+  JPEG: 'image/jpeg',
+  JPG: 'image/jpeg',
+  PNG: 'image/png',
+  GIF: 'image/gif',
+  TIFF: 'image/tiff',
+  TIF: 'image/tiff',
+  HTML: 'text/html',
+  XML: 'text/xml',
+  RTF: 'text/rtf',
+};
+
+const SUBTYPE = /^[a-z0-9][a-z0-9!#$&^_.+-]*$/;
+
+/** The media type that a type (ED.2) and a subtype (ED.3) make; undefined where they make none. */
+function mediaType(type: string, subtype: string): string | undefined {
+  const [whole = '', second = ''] = subtype.toLowerCase().split('/', 2);
+  if (second !== '') return SUBTYPE.test(whole) && SUBTYPE.test(second) ? `${whole}/${second}` : undefined;
+  const media = MEDIA[type.toUpperCase()];
+  if (media !== undefined && SUBTYPE.test(whole) && SUBTYPES[subtype.toUpperCase()] === undefined) return `${media}/${whole}`;
+  return SUBTYPES[subtype.toUpperCase()];
+}
+
+/** Takes type and subtype if they say what the content is. */
+function contentType(source: Hl7Element, [type, subtype]: readonly [number, number], place: Place): { contentType?: string } {
+  const found = mediaType(source.at(type).text.trim(), source.at(subtype).text.trim());
+  if (found === undefined) return {};
+  place.take(source.at(type));
+  place.take(source.at(subtype));
+  return { contentType: found };
+}
+
+/** ED.5 as base64: what it is already, or made of hexadecimal digits or plain text by ED.4 (table 0299). */
+function base64Of(data: string, encoding: string): string | undefined {
+  switch (encoding.toUpperCase()) {
+    case 'BASE64': {
+      const compact = data.replace(/\s/g, '');
+      return compact.length % 4 === 0 && /^[A-Za-z0-9+/]*={0,2}$/.test(compact) ? compact : undefined;
+    }
+    case 'HEX':
+      return data.length % 2 === 0 && /^[0-9A-Fa-f]*$/.test(data) ? Buffer.from(data, 'hex').toString('base64') : undefined;
+    case 'A':
+      return Buffer.from(data, 'utf8').toString('base64');
+    default:
+      return undefined;
+  }
+}
+
+/** ED[Attachment] */
+export const edToAttachment: Converter<Attachment> = converter('ED[Attachment]', (source, place) => {
+  const data = base64Of(source.at(5).text, place.take(source.at(4)).trim());
+  if (data === undefined || data === '') {
+    if (source.at(5).isValued) place.finding('value-invalid', source, 'ED.5 is not encoded as ED.4 says (A, Hex or Base64)');
+    return undefined;
+  }
+  place.take(source.at(5));
+  return { ...contentType(source, [2, 3], place), data };
+});
+
+/** RP[Attachment]: a pointer to where the content is. */
+export const rpToAttachment: Converter<Attachment> = converter('RP[Attachment]', (source, place) => {
+  const url = place.take(source.at(1)).trim();
+  return url === '' || /\s/.test(url) ? undefined : { ...contentType(source, [3, 4], place), url };
+});

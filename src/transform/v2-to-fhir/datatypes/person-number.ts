@@ -1,0 +1,54 @@
+import type { Extension, Identifier } from 'fhir/r4.js';
+import type { Hl7Element } from '../../../hl7v2/hl7-element.ts';
+import { lookUp } from '../../mapping/code-map.ts';
+import type { Place } from '../../mapping/converter.ts';
+import { normaliseNhsNumber, personNumberKind, type PersonNumberKind } from '../../nhs-number.ts';
+import { nhsNumberVerificationStatus } from '../codesystems/nhs-number-verification-status.ts';
+import { NHS_NUMBER_SYSTEM, UK_CORE_EXTENSION } from './fixed-uris.ts';
+
+/** What CX.5 says when the number is the NHS number: the standard's and trusts' own words for it. */
+const NHS_TYPES = new Set(['NH', 'NHS', 'NHSNMBR', 'NHSNUMBER', 'NNGBR', 'NI', 'CHI', 'HC']);
+/** What CX.4 says so. */
+const NHS_AUTHORITIES = new Set(['NHS', 'NHSNBR', 'NHSNUMBER', 'CHI', 'HCN']);
+
+const SYSTEMS: Readonly<Record<PersonNumberKind, string>> = {
+  'nhs-number': NHS_NUMBER_SYSTEM,
+  'chi-number': 'https://fhir.nhs.uk/Id/chi-number',
+  'health-and-care-number': 'https://fhir.hscni.net/Id/hcn',
+};
+
+/** What a CX claims to be, by type first and then by authority: `n^^^NHS^HospitalNumber` is a hospital's number. */
+export function claimsPersonNumber(cx: Hl7Element): boolean {
+  const type = cx.at(5).text.trim().toUpperCase();
+  const authority = cx.at(4).at(1).text.trim().toUpperCase();
+  if (type === 'NI' || type === 'HC') return NHS_AUTHORITIES.has(authority) || authority === '';
+  if (type !== '') return NHS_TYPES.has(type);
+  return NHS_AUTHORITIES.has(authority);
+}
+
+/**
+ * A CX that claims to be the number of a person: NHS, CHI or H&C number by its range. A number that fails its check digit is
+ * nobody's: it is left out, with a finding.
+ */
+export function personNumber(cx: Hl7Element, place: Place): Identifier | undefined {
+  const digits = normaliseNhsNumber(place.take(cx.at(1)).trim());
+  const kind = personNumberKind(digits);
+  if (kind === undefined) {
+    if (digits !== '') place.finding('nhs-number-invalid', cx, 'the NHS number fails its check digit or is a placeholder: it was left out');
+    return undefined;
+  }
+  place.take(cx.at(4).at(1));
+  place.take(cx.at(5));
+  const status = kind === 'nhs-number' ? verificationStatus(cx, place) : undefined;
+  return { ...(status ? { extension: [status] } : {}), system: SYSTEMS[kind], value: digits };
+}
+
+/** PID-32 (table 0445, as trusts use it), else CX.2 where it holds a status (Welsh PIMS): is the number verified? */
+function verificationStatus(cx: Hl7Element, place: Place): Extension | undefined {
+  const { segment, number } = cx.field;
+  const reliability = segment.name === 'PID' && number === 3 ? segment.field(32).repetitions : [];
+  const sent = [...reliability.map((repetition) => repetition.at(1)), cx.at(2)];
+  const found = sent.find((element) => lookUp(nhsNumberVerificationStatus, element.text.trim()));
+  const target = found && lookUp(nhsNumberVerificationStatus, place.take(found).trim());
+  return target && { url: `${UK_CORE_EXTENSION}NHSNumberVerificationStatus`, valueCodeableConcept: { coding: [{ ...target }] } };
+}

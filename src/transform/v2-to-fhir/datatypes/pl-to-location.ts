@@ -1,0 +1,150 @@
+import type { CodeableConcept, Identifier, Location } from 'fhir/r4.js';
+import type { Hl7Element } from '../../../hl7v2/hl7-element.ts';
+import { where, type Condition, type Source } from '../../mapping/condition.ts';
+import { converter, text, type Converter, type Place } from '../../mapping/converter.ts';
+import { elementMap, type ElementMap } from '../../mapping/element-map.ts';
+import { makeResource, type MadeReference } from '../../mapping/resource-map.ts';
+import { rulesFor } from '../../mapping/rule.ts';
+import type { DraftResource } from '../../mapping/run.ts';
+import { personLocationType } from '../codesystems/person-location-type.ts';
+import { cweToCodeableConcept } from './cwe-to-codeable-concept.ts';
+import { ODS_SITE_CODE } from './fixed-uris.ts';
+import { hdToOrganization } from './hd-to-organization.ts';
+import { identifierSystem } from './identifier-system.ts';
+import { localSystem, universalUri } from './local-system.ts';
+import { isOdsSite, levelsOf, LEVELS, locationKey, pathTo, type Level } from './location-path.ts';
+
+const FACILITY: Level = 4;
+const POINT_OF_CARE: Level = 1;
+
+const physicalType = (code: string, display: string): CodeableConcept => ({
+  coding: [{ system: 'http://terminology.hl7.org/CodeSystem/location-physical-type', code, display }],
+});
+
+/** A point of care may be a ward, a clinic or a department: no physical type is claimed for it. */
+const PHYSICAL_TYPES: Readonly<Record<Level, CodeableConcept | undefined>> = {
+  4: physicalType('si', 'Site'),
+  7: physicalType('bu', 'Building'),
+  8: physicalType('lvl', 'Level'),
+  1: undefined,
+  2: physicalType('ro', 'Room'),
+  3: physicalType('bd', 'Bed'),
+};
+
+const { rule, derive, fixed } = rulesFor<Location>();
+
+/** The rules of data type maps stand in a part of a field. */
+function pl(source: Source): Hl7Element {
+  if ('fieldCount' in source) throw new Error('PL[Location] maps a field, not a segment');
+  return source;
+}
+
+/** PL.11, or the whole identifier's own authority: who assigned it. */
+function withAssigner(identifier: Identifier, source: Hl7Element, place: Place): Identifier {
+  const assigner = source.at(11).isValued ? hdToOrganization.convert(source.at(11), place) : undefined;
+  return assigner ? { ...identifier, assigner } : identifier;
+}
+
+/** HD.1 of a level. Its system names what stands above it, so that system and value together are unique. */
+function nameAsIdentifier(level: Level): (source: Source, place: Place) => Identifier | undefined {
+  return (source, place) => {
+    const whole = pl(source);
+    const value = place.take(whole.at(level).at(1)).trim();
+    if (value === '') return undefined;
+    const { context } = place.run;
+    if (level === FACILITY && isOdsSite(value, context.organisation)) return withAssigner({ system: ODS_SITE_CODE, value }, whole, place);
+    const system = localSystem(context, 'location', ...pathTo(whole, level).slice(0, -1));
+    return withAssigner({ system, value }, whole, place);
+  };
+}
+
+/** HD.2 of a level: the universal id of the place, a URI where its type makes it one. */
+function universalIdAsIdentifier(level: Level): (source: Source, place: Place) => Identifier | undefined {
+  return (source, place) => {
+    const hd = pl(source).at(level);
+    const id = place.take(hd.at(2)).trim();
+    const type = place.take(hd.at(3)).trim();
+    if (id === '') return undefined;
+    const uri = universalUri(id, type);
+    if (uri !== undefined) return { system: 'urn:ietf:rfc:3986', value: uri };
+    return { system: localSystem(place.run.context, 'location', ...(type === '' ? [] : [type])), value: id };
+  };
+}
+
+/** PL.10: the identifier of the place as a whole, of its innermost level. */
+function comprehensiveIdentifier(source: Source, place: Place): Identifier | undefined {
+  const whole = pl(source);
+  const ei = whole.at(10);
+  const value = place.take(ei.at(1)).trim();
+  if (value === '') return undefined;
+  const system = identifierSystem({ namespace: ei.at(2), universalId: ei.at(3), type: ei.at(4) }, place);
+  return withAssigner({ system, value }, whole, place);
+}
+
+/** The conditions of the guide for PL.9 and PL.10: nothing more granular is valued. */
+function innermost(level: Level | undefined): Condition {
+  return where('the innermost level', (source) => levelsOf(pl(source)).at(-1) === level);
+}
+
+function levelMap(level: Level): ElementMap<Location> {
+  const type = PHYSICAL_TYPES[level];
+  return elementMap<Location>('PL', 'Location', [
+    derive(`PL.${level}`, 'identifier[]', 'the name, unique below what stands above it', nameAsIdentifier(level)),
+    derive(`PL.${level}`, 'identifier[]', 'the universal id', universalIdAsIdentifier(level)),
+    rule(`PL.${level}.1`, 'name', text),
+    fixed('mode', 'instance'),
+    ...(type ? [fixed('physicalType', type)] : []),
+    ...(level === POINT_OF_CARE ? [rule('PL.6', 'type[]', cweToCodeableConcept(personLocationType))] : []),
+    ...wholeRules(level),
+  ]);
+}
+
+/** What a PL says about the place as a whole. */
+function wholeRules(level: Level | undefined): ElementMap<Location>['rules'] {
+  return [
+    rule('PL.9', 'description', text, { if: innermost(level) }),
+    derive('PL.10', 'identifier[]', 'the identifier of the place', comprehensiveIdentifier, { if: innermost(level) }),
+  ];
+}
+
+const LEVEL_MAPS: ReadonlyMap<Level, ElementMap<Location>> = new Map(LEVELS.map((level) => [level, levelMap(level)]));
+
+/** A PL that names no level: only described, or only identified. */
+const placeMap = elementMap<Location>('PL', 'Location', [fixed('mode', 'instance'), ...wholeRules(undefined)]);
+
+/**
+ * Makes the chain of Locations of a PL and gives its innermost one. The guide chains bed, room, floor, point of care and
+ * site, and leaves the building hanging; here a point of care lies on a floor of a building of a site.
+ */
+export function locationOf(source: Hl7Element, place: Place): DraftResource | undefined {
+  const { organisation } = place.run.context;
+  let holder: DraftResource | undefined;
+  for (const level of levelsOf(source)) {
+    const map = LEVEL_MAPS.get(level);
+    const key = `${organisation}/${locationKey(source, level)}`;
+    const made =
+      map &&
+      makeResource('Location', map, source, {
+        place,
+        options: { role: 'shared', identity: () => ({ basis: 'organisation + path', key, within: [] }) },
+      });
+    if (!made) continue;
+    if (holder) made.body['partOf'] ??= place.run.linkTo(holder);
+    holder = made;
+  }
+  return holder ?? makeResource('Location', placeMap, source, { place, options: { role: 'shared', identity: placeIdentity } });
+}
+
+function placeIdentity(made: Location, _source: Hl7Element, place: Place): { basis: string; key: string; within: [] } {
+  const [identifier] = made.identifier ?? [];
+  const key = identifier
+    ? `${identifier.system ?? ''}|${identifier.value ?? ''}`
+    : `${place.run.context.organisation}/${made.description ?? ''}`;
+  return { basis: identifier ? 'identifier' : 'organisation + description', key, within: [] };
+}
+
+/** PL[Location]: a reference to the innermost place that a PL names. */
+export const plToLocation: Converter<MadeReference> = converter('reference to PL[Location]', (source, place) => {
+  const location = locationOf(source, place);
+  return location && place.run.linkTo(location);
+});
