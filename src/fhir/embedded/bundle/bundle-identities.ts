@@ -25,7 +25,8 @@ export type Matcher = (type: string, query: readonly QueryParameter[]) => readon
 export function identify(entries: readonly BundleEntry[], match: Matcher): IdentifiedEntry[] {
   const byFullUrl = new Map<string, string>();
   const found = new Map<BundleEntry, IdentifiedEntry>();
-  const created = new Map<string, string>();
+  /** What a condition has been decided to mean; the same condition means the same resource. */
+  const byCondition = new Map<string, string>();
   const settle = (entry: BundleEntry, id: string | undefined, matched = false): void => {
     found.set(entry, { entry, type: entry.type, id, matched });
     if (entry.fullUrl !== undefined && id !== undefined && entry.method !== 'GET') byFullUrl.set(entry.fullUrl, `${entry.type}/${id}`);
@@ -37,17 +38,17 @@ export function identify(entries: readonly BundleEntry[], match: Matcher): Ident
   for (const entry of entries) {
     if (entry.method === 'GET' || entry.query === undefined) continue;
     const query = substituted(entry, entry.query, byFullUrl);
-    const key = JSON.stringify([entry.method, entry.type, query]);
-    const earlier = created.get(key);
-    if (entry.method === 'POST' && earlier !== undefined) {
-      settle(entry, earlier, true);
+    const key = JSON.stringify([entry.type, query]);
+    const earlier = byCondition.get(key);
+    if (earlier !== undefined) {
+      settle(entry, earlier, entry.method === 'POST');
       continue;
     }
     const [only, second] = match(entry.type, query);
     if (second !== undefined) throw new Fault('precondition-failed', 'the condition is met by more than one resource', locationOf(entry));
     settle(entry, idOf(entry, only), entry.method === 'POST' && only !== undefined);
     const id = found.get(entry)?.id;
-    if (id !== undefined) created.set(key, id);
+    if (id !== undefined) byCondition.set(key, id);
   }
   const identified = entries.flatMap((entry) => found.get(entry) ?? []);
   refuseOverlaps(identified);
