@@ -1,6 +1,6 @@
 import { extname } from 'node:path';
 import { metrics } from '../telemetry/metrics.ts';
-import type { ReaderCalls, WorkerSettings, WriterCalls } from './embedded/workers/protocol.ts';
+import type { CheckpointCalls, ReaderCalls, WorkerSettings, WriterCalls } from './embedded/workers/protocol.ts';
 import { WorkerClient } from './embedded/workers/worker-client.ts';
 import {
   FhirBackend,
@@ -22,49 +22,60 @@ export interface EmbeddedStoreOptions {
   readonly timeZone?: string;
 }
 
-/** FHIR in a SQLite file. One thread writes, one reads; this one only passes messages. */
+/** The threads of a store. */
+interface Threads {
+  readonly writer: WorkerClient<WriterCalls>;
+  /** Answers look-ups: what a message waits for never stands behind somebody's search. */
+  readonly lookUps: WorkerClient<ReaderCalls>;
+  readonly searches: WorkerClient<ReaderCalls>;
+  readonly checkpoints: WorkerClient<CheckpointCalls>;
+}
+
+/** FHIR in a SQLite file. One thread writes, two read, one empties the write-ahead log; this one only passes messages. */
 export class EmbeddedStore extends FhirBackend {
   override readonly name = 'embedded store';
-  readonly #writer: WorkerClient<WriterCalls>;
-  readonly #reader: WorkerClient<ReaderCalls>;
+  readonly #threads: Threads;
 
-  constructor(writer: WorkerClient<WriterCalls>, reader: WorkerClient<ReaderCalls>) {
+  constructor(threads: Threads) {
     super();
-    this.#writer = writer;
-    this.#reader = reader;
+    this.#threads = threads;
   }
 
   override perform(interaction: FhirInteraction, signal?: AbortSignal): Promise<FhirResponse> {
+    const { writer, searches } = this.#threads;
     if (interaction.kind === 'transaction')
-      return this.#writer.call('bundle', { bundle: interaction.bundle, source: interaction.source }, signal);
-    return this.#reader.call('perform', interaction, signal);
+      return writer.call('bundle', { bundle: interaction.bundle, source: interaction.source }, signal);
+    return searches.call('perform', interaction, signal);
   }
 
   override transact(entries: readonly WriteEntry[], source: string | undefined, signal?: AbortSignal): Promise<TransactionResult> {
-    return this.#writer.call('transact', { entries, source }, signal);
+    return this.#threads.writer.call('transact', { entries, source }, signal);
   }
 
   override lookUp(request: LookUpRequest, signal?: AbortSignal): Promise<LookUpAnswer> {
-    return this.#reader.call('lookUp', request, signal);
+    return this.#threads.lookUps.call('lookUp', request, signal);
   }
 
   override async check(): Promise<void> {
-    await Promise.all([this.#writer.call('check', undefined), this.#reader.call('check', undefined)]);
+    const { writer, lookUps, searches } = this.#threads;
+    await Promise.all([writer.call('check', undefined), lookUps.call('check', undefined), searches.call('check', undefined)]);
   }
 
   override async close(): Promise<void> {
-    await this.#reader.close();
-    await this.#writer.close();
+    const { writer, lookUps, searches, checkpoints } = this.#threads;
+    await Promise.all([lookUps, searches, checkpoints].map((thread) => thread.close()));
+    // The last one to close empties the log.
+    await writer.close();
   }
 
   /** A named value of the installation, such as the fingerprint of a key. */
   setting(name: string): Promise<string | undefined> {
-    return this.#reader.call('setting', name);
+    return this.#threads.lookUps.call('setting', name);
   }
 
   /** Stores a value unless there is one of that name. @returns what is stored now */
   putSettingIfAbsent(name: string, value: string): Promise<string> {
-    return this.#writer.call('putSetting', { name, value });
+    return this.#threads.writer.call('putSetting', { name, value });
   }
 }
 
@@ -74,18 +85,23 @@ export class EmbeddedStore extends FhirBackend {
  */
 export async function openEmbeddedStore({ directory, publicUrl, timeZone = 'UTC' }: EmbeddedStoreOptions): Promise<EmbeddedStore> {
   const settings: WorkerSettings = { directory, publicUrl: publicUrl.replace(/\/$/, ''), timeZone };
-  const writer = new WorkerClient<WriterCalls>(workerFile('writer'), settings, (transactions, seconds) => {
-    metrics.groupCommitted(transactions, seconds);
-  });
-  const reader = new WorkerClient<ReaderCalls>(workerFile('reader'), settings);
-  await writer.start();
+  const threads: Threads = {
+    writer: new WorkerClient(workerFile('writer'), settings, (transactions, seconds) => {
+      metrics.groupCommitted(transactions, seconds);
+    }),
+    lookUps: new WorkerClient(workerFile('reader'), settings),
+    searches: new WorkerClient(workerFile('reader'), settings),
+    checkpoints: new WorkerClient(workerFile('checkpoint'), settings),
+  };
+  const store = new EmbeddedStore(threads);
   try {
-    await reader.start();
+    await threads.writer.start();
+    await Promise.all([threads.lookUps, threads.searches, threads.checkpoints].map((thread) => thread.start()));
+    return store;
   } catch (error) {
-    await writer.close();
+    await store.close();
     throw error;
   }
-  return new EmbeddedStore(writer, reader);
 }
 
 /** `.ts` where Node runs the sources, `.js` after the build. */

@@ -34,3 +34,10 @@ export function openReader(directory: string): DatabaseSync {
   db.exec(`PRAGMA cache_size = -${CACHE_KIB}; PRAGMA temp_store = MEMORY; PRAGMA trusted_schema = OFF; PRAGMA query_only = ON`);
   return db;
 }
+
+/** Opens a connection that moves pages from the log into the database. */
+export function openCheckpointer(directory: string): DatabaseSync {
+  const db = new DatabaseSync(databaseFile(directory), { timeout: BUSY_MS });
+  db.exec('PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 0; PRAGMA trusted_schema = OFF');
+  return db;
+}

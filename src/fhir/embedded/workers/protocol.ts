@@ -33,6 +33,11 @@ export interface ReaderCalls {
   close: { readonly argument: undefined; readonly result: undefined };
 }
 
+/** The thread that empties the write-ahead log is only told to end. */
+export interface CheckpointCalls {
+  close: { readonly argument: undefined; readonly result: undefined };
+}
+
 export type ReadInteraction = Exclude<FhirInteraction, { readonly kind: 'transaction' }>;
 
 /** One call, as it is posted to a worker. */

@@ -4,6 +4,7 @@ import { type BundleServices, executeBundle } from '../bundle/execute-bundle.ts'
 import { timeZone } from '../index/time-zone.ts';
 import { ReadResource } from '../reader/read-resource.ts';
 import { Search } from '../search/search.ts';
+import { Checkpoint } from '../storage/checkpoint.ts';
 import { numberIn, textIn } from '../storage/columns.ts';
 import { openWriter } from '../storage/connection.ts';
 import { SystemNumbers } from '../storage/numbers.ts';
@@ -31,7 +32,15 @@ export class StoreWriter {
     this.#db = db;
     this.#services = { search: new Search(context), resources: new ReadResource(db, publicUrl), publicUrl };
     const group = new GroupCommit(db, new ResourceWriter(db, context), lastInstant(db));
-    this.queue = new WriteQueue(group, (call) => this.#unitOf(call), post);
+    const checkpoint = new Checkpoint(db);
+    this.queue = new WriteQueue(
+      group,
+      (call) => this.#unitOf(call),
+      post,
+      () => {
+        checkpoint.finish();
+      },
+    );
   }
 
   close(): void {

@@ -12,7 +12,7 @@ const GROUP_SIZE = 64;
  * How long the first message of a group waits for others, in milliseconds. Not for the sake of the fsync: messages share
  * pages of the index, so that one commit for several writes less than half of what they would write one by one.
  */
-const GATHERING_MS = 4;
+const GATHERING_MS = 5;
 
 interface Waiting {
   readonly id: number;
@@ -24,12 +24,15 @@ export class WriteQueue {
   readonly #group: GroupCommit;
   readonly #unitOf: (call: QueuedCall) => WriteUnit;
   readonly #post: (message: WorkerMessage) => void;
+  readonly #afterwards: () => void;
   #waiting: Waiting[] = [];
   #timer: NodeJS.Timeout | undefined;
   /** The last group could not be written. */
   #failing = false;
 
-  constructor(group: GroupCommit, unitOf: (call: QueuedCall) => WriteUnit, post: (message: WorkerMessage) => void) {
+  /** @param afterwards what is to be done between two groups, when the callers of the first have been answered */
+  constructor(group: GroupCommit, unitOf: (call: QueuedCall) => WriteUnit, post: (message: WorkerMessage) => void, afterwards: () => void) {
+    this.#afterwards = afterwards;
     this.#group = group;
     this.#unitOf = unitOf;
     this.#post = post;
@@ -67,6 +70,7 @@ export class WriteQueue {
     this.#failing = outcomes.some((outcome) => 'error' in outcome && isStorageError(outcome.error));
     this.#reply(group.map(({ id }, index) => replyOf(id, outcomes[index])));
     this.#post({ kind: 'committed', transactions: group.length, seconds: (performance.now() - start) / 1000 });
+    this.#afterwards();
   }
 
   #reply(replies: readonly Reply[]): void {
