@@ -52,6 +52,11 @@ export function valued(path: string): Condition {
   return condition(`${path} valued`, compileSource(path), (element) => element?.isValued ?? false);
 }
 
+/** A value or a `""` was sent. */
+export function sent(path: string): Condition {
+  return condition(`${path} sent`, compileSource(path), (element) => element !== undefined && !element.isEmpty);
+}
+
 /** `IF PV1-2.1 EQUALS "P"`, `IN (…)` */
 export function oneOf(path: string, ...values: readonly string[]): Condition {
   return condition(

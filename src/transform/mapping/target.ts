@@ -86,7 +86,7 @@ export class Target {
       place += step.list ? `.${step.name}[${found.index}]` : `.${step.name}`;
       node = found.node;
     }
-    return `${place}.${target.last.name}${target.last.list ? `[${this.#find(node, target.last).index}]` : ''}`;
+    return `${place}.${target.last.name}${target.last.list ? `[${lengthOf(node?.[target.last.name])}]` : ''}`;
   }
 
   /** Puts a value, creating what is missing on the way. Returns the item of the outermost list, or the value itself. */
@@ -122,7 +122,7 @@ export class Target {
     const labelled = step.label === '' ? undefined : this.#labels.get(`${step.name}[${step.label}]`);
     if (labelled) return labelled;
     const items = node?.[step.name];
-    return { node: undefined, index: Array.isArray(items) ? items.length : 0 };
+    return { node: undefined, index: lengthOf(items) };
   }
 
   #open(node: Node, step: Step): Node {
@@ -139,6 +139,8 @@ export class Target {
     return made;
   }
 }
+
+const lengthOf = (items: unknown): number => (Array.isArray(items) ? items.length : 0);
 
 function listAt(node: Node, name: string): unknown[] {
   const existing = node[name];

@@ -1,6 +1,9 @@
 import { codeMap } from '../../mapping/code-map.ts';
 
-/** Table 0128 (AL1-4) → AllergyIntolerance.criticality. Moderate and unknown have no counterpart. */
+/**
+ * Table 0128 (AL1-4) → AllergyIntolerance.criticality. Moderate has no counterpart; the guide leaves unknown open, which is what
+ * `unable-to-assess` says.
+ */
 export const allergySeverityCriticality = codeMap(
   'AllergySeverity[AllergyIntolerance.criticality]',
   '0128',
@@ -8,5 +11,6 @@ export const allergySeverityCriticality = codeMap(
   [
     ['SV', 'high', 'High Risk'],
     ['MI', 'low', 'Low Risk'],
+    ['U', 'unable-to-assess', 'Unable to Assess Risk'],
   ],
 );

@@ -1,0 +1,66 @@
+import type { CodeableConcept, Identifier, RelatedPerson } from 'fhir/r4.js';
+import { code } from '../../mapping/code-map.ts';
+import { text } from '../../mapping/converter.ts';
+import { elementMap } from '../../mapping/element-map.ts';
+import { rulesFor } from '../../mapping/rule.ts';
+import { segmentMap } from '../../mapping/segment-map.ts';
+import { administrativeSex } from '../codesystems/administrative-sex.ts';
+import { contactRole } from '../codesystems/contact-role.ts';
+import { relationship } from '../codesystems/relationship.ts';
+import { cweToCodeableConcept } from '../datatypes/cwe-to-codeable-concept.ts';
+import { cxToIdentifier } from '../datatypes/cx-to-identifier.ts';
+import { dtmToDate, dtmToDateTime } from '../datatypes/dtm-to-date-time.ts';
+import { V2 } from '../datatypes/fixed-uris.ts';
+import { identifierKey } from '../datatypes/identifier-key.ts';
+import { localSystem } from '../datatypes/local-system.ts';
+import { xadToAddress } from '../datatypes/xad-to-address.ts';
+import { xpnToHumanName } from '../datatypes/xpn-to-human-name.ts';
+import { xtnToContactPoint } from '../datatypes/xtn-to-contact-point.ts';
+import { nameKey } from './nk1-contact.ts';
+
+const { rule, link } = rulesFor<RelatedPerson>();
+
+/** NK1-37 is a bare number; its system is the sender's own, since this is not the country of the guide's. */
+const ssn = rulesFor<Identifier>();
+const socialSecurityNumber = elementMap<Identifier>('ST', 'Identifier', [
+  ssn.rule('ST', 'value', text),
+  ssn.fixed('type', { coding: [{ system: `${V2}0203`, code: 'SS', display: 'Social Security number' }] }),
+  ssn.derive('ST', 'system', 'the sender’s own', (_source, place) => localSystem(place.run.context, 'NK1-37')),
+]);
+
+const relationshipKey = (concepts: readonly CodeableConcept[] = []): string =>
+  concepts.map(({ coding, text: words = '' }) => coding?.[0]?.code ?? words)[0] ?? '';
+
+/** NK1[RelatedPerson] */
+export const nk1ToRelatedPerson = segmentMap<RelatedPerson>(
+  'NK1',
+  'RelatedPerson',
+  [
+    rule('NK1-12', 'identifier[]', cxToIdentifier, { unite: identifierKey }),
+    rule('NK1-33', 'identifier[]', cxToIdentifier, { unite: identifierKey }),
+    rule('NK1-37', 'identifier[]', socialSecurityNumber, { unite: identifierKey }),
+    link('Patient', 'patient'),
+    rule('NK1-3', 'relationship[]', cweToCodeableConcept(relationship), { part: ({ coding }) => coding?.[0]?.system !== `${V2}0131` }),
+    rule('NK1-7', 'relationship[]', cweToCodeableConcept(contactRole), { part: ({ coding }) => coding?.[0]?.system === `${V2}0131` }),
+    rule('NK1-2', 'name[]', xpnToHumanName),
+    rule('NK1-30', 'name[]', xpnToHumanName),
+    rule('NK1-5', 'telecom[]', xtnToContactPoint(), { part: ({ use }) => use !== 'work' }),
+    rule('NK1-6', 'telecom[]', xtnToContactPoint('work'), { part: ({ use }) => use === 'work' }),
+    rule('NK1-31', 'telecom[]', xtnToContactPoint(), { part: ({ use }) => use !== 'work' }),
+    rule('NK1-40', 'telecom[]', xtnToContactPoint(), { part: ({ use }) => use !== 'work' }),
+    rule('NK1-41', 'telecom[]', xtnToContactPoint(), { part: ({ use }) => use !== 'work' }),
+    rule('NK1-15', 'gender', code(administrativeSex)),
+    rule('NK1-16', 'birthDate', dtmToDate),
+    rule('NK1-4', 'address[]', xadToAddress),
+    rule('NK1-32', 'address[]', xadToAddress),
+    rule('NK1-8', 'period.start', dtmToDateTime),
+    rule('NK1-9', 'period.end', dtmToDateTime),
+    rule('NK1-20', 'communication[one].language', cweToCodeableConcept()),
+  ],
+  {
+    identity: ({ name, relationship: relationships }, _segment, scope) => {
+      const patient = scope.find('Patient');
+      return { basis: 'patient + name + relationship', key: `${nameKey(name)}|${relationshipKey(relationships)}`, within: patient ? [patient] : [] };
+    },
+  },
+);

@@ -1,0 +1,17 @@
+import type { Account } from 'fhir/r4.js';
+import { rulesFor } from '../../mapping/rule.ts';
+import { segmentMap } from '../../mapping/segment-map.ts';
+import { cxToIdentifier } from '../datatypes/cx-to-identifier.ts';
+import { identifierKey } from '../datatypes/identifier-key.ts';
+
+const { rule, fixed, link } = rulesFor<Account>();
+
+/** PID[Account]: only with an account number; the guide fixes the status. */
+export const pidToAccount = segmentMap<Account>(
+  'PID',
+  'Account',
+  [rule('PID-18', 'identifier[]', cxToIdentifier, { unite: identifierKey }), fixed('status', 'active'), link('Patient', 'subject[]')],
+  {
+    identity: ({ identifier = [] }) => ({ basis: 'account number', key: identifier.map(identifierKey)[0] ?? '', within: [] }),
+  },
+);

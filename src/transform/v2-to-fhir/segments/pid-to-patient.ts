@@ -1,0 +1,138 @@
+import type { CodeableConcept, Extension, Identifier, Patient } from 'fhir/r4.js';
+import type { Hl7Segment } from '../../../hl7v2/hl7-segment.ts';
+import { code, lookUp } from '../../mapping/code-map.ts';
+import { both, not, valued, where, type Source } from '../../mapping/condition.ts';
+import { converter, text, type Converter, type Place } from '../../mapping/converter.ts';
+import { elementMap } from '../../mapping/element-map.ts';
+import { rulesFor } from '../../mapping/rule.ts';
+import { segmentMap } from '../../mapping/segment-map.ts';
+import { administrativeSex } from '../codesystems/administrative-sex.ts';
+import { ethnicCategoryEngland } from '../codesystems/ethnic-category-england.ts';
+import { maritalStatus } from '../codesystems/marital-status.ts';
+import { religion } from '../codesystems/religion.ts';
+import { cweToCodeableConcept } from '../datatypes/cwe-to-codeable-concept.ts';
+import { cxToPatientIdentifier } from '../datatypes/cx-to-identifier.ts';
+import { dlnToIdentifier } from '../datatypes/dln-to-identifier.ts';
+import { dtmToDate, dtmToDateTime, dtmWithTime } from '../datatypes/dtm-to-date-time.ts';
+import { extensionOf, hasUrl, nestedExtensionOf } from '../datatypes/extension.ts';
+import { CORE_EXTENSION, UK_CORE_EXTENSION, V2 } from '../datatypes/fixed-uris.ts';
+import { idToBoolean } from '../datatypes/id-to-boolean.ts';
+import { identifierKey } from '../datatypes/identifier-key.ts';
+import { localSystem } from '../datatypes/local-system.ts';
+import { nmToPositiveInt } from '../datatypes/nm-to-integer.ts';
+import { xadToAddress } from '../datatypes/xad-to-address.ts';
+import { xpnToHumanName, xpnToNickname, xpnToString } from '../datatypes/xpn-to-human-name.ts';
+import { xtnToContactPoint } from '../datatypes/xtn-to-contact-point.ts';
+
+const { rule, derive } = rulesFor<Patient>();
+
+const BIRTH_TIME = `${CORE_EXTENSION}patient-birthTime`;
+const MOTHERS_MAIDEN_NAME = `${CORE_EXTENSION}patient-mothersMaidenName`;
+const RELIGION = `${CORE_EXTENSION}patient-religion`;
+const BIRTH_PLACE = `${CORE_EXTENSION}patient-birthPlace`;
+const CITIZENSHIP = `${CORE_EXTENSION}patient-citizenship`;
+const NATIONALITY = `${CORE_EXTENSION}patient-nationality`;
+const ANIMAL = `${CORE_EXTENSION}patient-animal`;
+const ETHNIC_CATEGORY = `${UK_CORE_EXTENSION}EthnicCategory`;
+
+/** PID-19: the guide writes SSN; a number of a person that is neither NHS nor hospital number, of type social beneficiary outside the US. */
+const ssn = rulesFor<Identifier>();
+const socialSecurityNumber: Converter<Identifier> = elementMap<Identifier>('ST', 'Identifier', [
+  ssn.rule('ST', 'value', text),
+  ssn.fixed('type', { coding: [{ system: `${V2}0203`, code: 'SS', display: 'Social Security number' }] }),
+  ssn.derive('ST', 'system', 'the sender’s own', (_source, place) => localSystem(place.run.context, 'PID-19')),
+]);
+
+/** PID-22: trusts send the code of the NHS Data Dictionary, with or without a local second character. */
+const ethnicCategory: Converter<CodeableConcept> = converter(`CWE[CodeableConcept] by ${ethnicCategoryEngland.name}`, (source, place) => {
+  const sent = source.at(1).text.trim().toUpperCase();
+  const target = lookUp(ethnicCategoryEngland, sent) ?? (sent.length === 2 ? lookUp(ethnicCategoryEngland, sent.slice(0, 1)) : undefined);
+  const system = source.at(3).text.trim().toUpperCase();
+  if (!target || (system !== '' && system !== 'L' && system !== 'HL70189'))
+    return cweToCodeableConcept(ethnicCategoryEngland).convert(source, place);
+  // N is an English category, and "not Hispanic" in the table of HL7: the words decide where there are any.
+  if (system === 'HL70189') return cweToCodeableConcept().convert(source, place);
+  const words = place.take(source.at(2)).trim();
+  place.take(source.at(1));
+  place.take(source.at(3));
+  return { coding: [{ ...target }], ...(words === '' ? {} : { text: words }) };
+});
+
+const birthPlace = converter('the place as text', (source, place) => {
+  const sent = place.take(source).trim();
+  return sent === '' ? undefined : { text: sent };
+});
+
+/** patient-animal: species, breed and strain in one extension, so one rule for PID-35 and PID-36. */
+function animal(source: Source, place: Place): Extension | undefined {
+  const pid = source as Hl7Segment;
+  const concept = cweToCodeableConcept();
+  const parts = (
+    [
+      ['species', 35],
+      ['breed', 36],
+    ] as const
+  ).flatMap(([url, field]) => {
+    const element = pid.field(field).first;
+    const made = element.isValued ? concept.convert(element, place) : undefined;
+    return made ? [{ url, valueCodeableConcept: made }] : [];
+  });
+  return parts.length === 0 ? undefined : { url: ANIMAL, extension: parts };
+}
+
+const isDeathIndicated = both(valued('PID-30'), not(valued('PID-29')));
+const hasOneAddress = where('PID-11 occurs once and has no district', (source) => {
+  const { repetitions } = (source as Hl7Segment).field(11);
+  return repetitions.length === 1 && !(repetitions[0]?.at(9).isValued ?? false);
+});
+
+/** PID[Patient] */
+export const pidToPatient = segmentMap<Patient>(
+  'PID',
+  'Patient',
+  [
+    rule('PID-3', 'identifier[]', cxToPatientIdentifier, { unite: identifierKey }),
+    rule('PID-2', 'identifier[]', cxToPatientIdentifier, { unite: identifierKey }),
+    rule('PID-4', 'identifier[]', cxToPatientIdentifier, { unite: identifierKey }),
+    rule('PID-19', 'identifier[]', socialSecurityNumber, { unite: identifierKey }),
+    rule('PID-20', 'identifier[]', dlnToIdentifier, { unite: identifierKey }),
+    rule('PID-5', 'name[]', xpnToHumanName, { part: ({ use, text: said }) => use !== 'nickname' && said === undefined }),
+    rule('PID-5', 'name[]', xpnToNickname, { part: ({ use }) => use === 'nickname' }),
+    rule('PID-9', 'name[]', xpnToHumanName, { part: ({ use, text: said }) => use !== 'nickname' && said === undefined }),
+    rule('PID-6', 'extension[]', extensionOf(MOTHERS_MAIDEN_NAME, 'valueString', xpnToString), { part: hasUrl(MOTHERS_MAIDEN_NAME) }),
+    rule('PID-7', 'birthDate', dtmToDate),
+    rule('PID-7', '_birthDate.extension[]', extensionOf(BIRTH_TIME, 'valueDateTime', dtmWithTime), {
+      part: hasUrl(BIRTH_TIME),
+      clears: true,
+    }),
+    rule('PID-8', 'gender', code(administrativeSex)),
+    rule('PID-11', 'address[sent]', xadToAddress),
+    rule('PID-12', 'address[sent].district', text, { if: hasOneAddress }),
+    rule('PID-12', 'address[county].district', text, { unless: hasOneAddress }),
+    rule('PID-13', 'telecom[]', xtnToContactPoint('home'), { part: ({ use }) => use !== 'work' }),
+    rule('PID-14', 'telecom[]', xtnToContactPoint('work'), { part: ({ use }) => use === 'work' }),
+    rule('PID-15', 'communication[one].language', cweToCodeableConcept()),
+    rule('PID-16', 'maritalStatus', cweToCodeableConcept(maritalStatus)),
+    rule('PID-17', 'extension[]', extensionOf(RELIGION, 'valueCodeableConcept', cweToCodeableConcept(religion)), {
+      part: hasUrl(RELIGION),
+    }),
+    rule('PID-22', 'extension[]', extensionOf(ETHNIC_CATEGORY, 'valueCodeableConcept', ethnicCategory), { part: hasUrl(ETHNIC_CATEGORY) }),
+    rule('PID-23', 'extension[]', extensionOf(BIRTH_PLACE, 'valueAddress', birthPlace), { part: hasUrl(BIRTH_PLACE) }),
+    rule('PID-24', 'multipleBirthBoolean', idToBoolean, { unless: valued('PID-25') }),
+    rule('PID-25', 'multipleBirthInteger', nmToPositiveInt),
+    rule('PID-26', 'extension[]', nestedExtensionOf(CITIZENSHIP, 'code', 'valueCodeableConcept', cweToCodeableConcept()), {
+      part: hasUrl(CITIZENSHIP),
+    }),
+    rule('PID-28', 'extension[]', nestedExtensionOf(NATIONALITY, 'code', 'valueCodeableConcept', cweToCodeableConcept()), {
+      part: hasUrl(NATIONALITY),
+    }),
+    rule('PID-39', 'extension[]', nestedExtensionOf(CITIZENSHIP, 'code', 'valueCodeableConcept', cweToCodeableConcept()), {
+      part: hasUrl(CITIZENSHIP),
+    }),
+    rule('PID-29', 'deceasedDateTime', dtmToDateTime),
+    rule('PID-30', 'deceasedBoolean', idToBoolean, { if: isDeathIndicated }),
+    derive('PID-35', 'extension[]', 'species and breed', animal, { part: hasUrl(ANIMAL) }),
+    rule('PID-40', 'telecom[]', xtnToContactPoint(), { part: ({ use }) => use !== 'work' }),
+  ],
+  { identity: () => ({ basis: 'patient', key: '', within: [] }) },
+);

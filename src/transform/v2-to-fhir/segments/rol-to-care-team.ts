@@ -1,0 +1,35 @@
+import type { CareTeam } from 'fhir/r4.js';
+import { rulesFor } from '../../mapping/rule.ts';
+import { segmentMap } from '../../mapping/segment-map.ts';
+import { providerRole } from '../codesystems/provider-role.ts';
+import { cweToCodeableConcept } from '../datatypes/cwe-to-codeable-concept.ts';
+import { dtmToDateTime } from '../datatypes/dtm-to-date-time.ts';
+import { xcnToPractitioner } from '../datatypes/xcn-to-practitioner.ts';
+import { xonToOrganization } from '../datatypes/xon-to-organization.ts';
+import { xtnToContactPoint } from '../datatypes/xtn-to-contact-point.ts';
+
+const { rule, link } = rulesFor<CareTeam>();
+const unite = ({ member }: { member?: { reference?: string } }): string => member?.reference ?? '';
+
+/** ROL[CareTeam]: everybody else around a patient; one team for each patient. */
+export const rolToCareTeam = segmentMap<CareTeam>(
+  'ROL',
+  'CareTeam',
+  [
+    link('Patient', 'subject'),
+    rule('ROL-3', 'participant[one].role[]', cweToCodeableConcept(providerRole), { unite }),
+    rule('ROL-9', 'participant[one].role[]', cweToCodeableConcept(), { unite }),
+    rule('ROL-4', 'participant[one].member', xcnToPractitioner, { unite }),
+    rule('ROL-14', 'participant[one].onBehalfOf', xonToOrganization, { unite }),
+    rule('ROL-5', 'participant[one].period.start', dtmToDateTime, { unite }),
+    rule('ROL-6', 'participant[one].period.end', dtmToDateTime, { unite }),
+    rule('ROL-8', 'reasonCode[]', cweToCodeableConcept()),
+    rule('ROL-12', 'telecom[]', xtnToContactPoint()),
+  ],
+  {
+    identity: (_made, _segment, scope) => {
+      const patient = scope.find('Patient');
+      return { basis: 'patient', key: 'care-team', within: patient ? [patient] : [] };
+    },
+  },
+);

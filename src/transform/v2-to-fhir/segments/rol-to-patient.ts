@@ -1,0 +1,8 @@
+import type { Patient } from 'fhir/r4.js';
+import { rulesFor } from '../../mapping/rule.ts';
+import { segmentMap } from '../../mapping/segment-map.ts';
+
+const { link } = rulesFor<Patient>();
+
+/** ROL[Patient-GeneralPractitioner]: the primary care provider. */
+export const rolToPatient = segmentMap<Patient>('ROL', 'Patient-GeneralPractitioner', [link('PractitionerRole', 'generalPractitioner[]')]);
