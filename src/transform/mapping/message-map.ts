@@ -106,6 +106,7 @@ export function runGroup(map: GroupMap, occurrence: Group, run: Run, outer?: Inn
     }
     for (const segment of bySegment.get(row.segment) ?? []) {
       if (row.when && !row.when.holds(segment, run)) continue;
+      if (row.kind === 'make' && row.map.needs && !row.map.needs.holds(segment, run)) continue;
       if (row.kind === 'make') makeOf(row, segment, scope);
       else {
         const draft = scope.find(row.type);
@@ -124,7 +125,8 @@ function makeOf(row: Extract<MessageRow, { kind: 'make' }>, segment: Hl7Segment,
   const draft = run.draft(row.type, row.role);
   const { traces, links } = { traces: run.traces.length, links: run.links.length };
   runSegmentMap(row.map, segment, draft, scope);
-  if (Object.keys(draft.body).length === 1) {
+  // Fixed values and references alone are no resource: nothing of the segment has become anything.
+  if (!run.traces.slice(traces).some(({ leaf }) => leaf !== undefined)) {
     run.traces.length = traces;
     run.links.length = links;
     run.discard(draft);

@@ -1,6 +1,6 @@
 import type { Hl7Segment } from '../../hl7v2/hl7-segment.ts';
 import type { Part, ResourceIdentity } from '../conversion.ts';
-import { within } from './condition.ts';
+import { within, type Condition } from './condition.ts';
 import { Place } from './converter.ts';
 import { structuredCloneOf } from './element-map.ts';
 import { applies, appliesToNull, dependsOnValue, sourceOf, type CompiledRule } from './rule.ts';
@@ -17,6 +17,8 @@ export interface SegmentMap {
   readonly name: string;
   readonly rules: readonly NamedRule[];
   readonly identity: ((made: object, segment: Hl7Segment, scope: Scope) => ResourceIdentity) | undefined;
+  /** Without which a segment says nothing that a resource could be made of: an allergy to nothing. */
+  readonly needs: Condition | undefined;
 }
 
 interface NamedRule {
@@ -34,7 +36,7 @@ export function segmentMap<T extends object>(
   v2: string,
   fhir: string,
   rules: readonly CompiledRule[],
-  options: { readonly identity?: SegmentIdentity<T> } = {},
+  options: { readonly identity?: SegmentIdentity<T>; readonly needs?: Condition } = {},
 ): SegmentMap {
   const name = `${v2}[${fhir}]`;
   return {
@@ -43,6 +45,7 @@ export function segmentMap<T extends object>(
     name,
     rules: rules.map((rule) => ({ rule, name: { rule: `${name} ${sourceOf(rule)}`.trimEnd() } })),
     identity: options.identity as SegmentMap['identity'],
+    needs: options.needs,
   };
 }
 

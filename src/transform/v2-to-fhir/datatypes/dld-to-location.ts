@@ -1,10 +1,10 @@
 import type { Location } from 'fhir/r4.js';
+import type { Hl7Element } from '../../../hl7v2/hl7-element.ts';
 import type { ResourceIdentity } from '../../conversion.ts';
 import type { Converter, Place } from '../../mapping/converter.ts';
 import { elementMap } from '../../mapping/element-map.ts';
 import { referenceTo, type MadeReference } from '../../mapping/resource-map.ts';
 import { rulesFor } from '../../mapping/rule.ts';
-import type { Hl7Element } from '../../../hl7v2/hl7-element.ts';
 import { cweToCodeableConcept } from './cwe-to-codeable-concept.ts';
 
 const { rule } = rulesFor<Location>();

@@ -1,0 +1,95 @@
+import { readDateTime, readTime } from '../../../hl7v2/date-time.ts';
+import type { Hl7Element } from '../../../hl7v2/hl7-element.ts';
+import type { Hl7Segment } from '../../../hl7v2/hl7-segment.ts';
+import { where, type Condition, type Source } from '../../mapping/condition.ts';
+import { decimalText } from '../datatypes/nm-to-decimal.ts';
+import { numericForm } from '../datatypes/sn-to-value.ts';
+
+/** Which value[x] an OBX-5 becomes, and by which data type map. */
+export type ValueForm =
+  | 'NM quantity'
+  | 'CQ quantity'
+  | 'SN quantity'
+  | 'SN ratio'
+  | 'SN range'
+  | 'SN text'
+  | 'NR range'
+  | 'VR text'
+  | 'concept'
+  | 'period'
+  | 'dateTime'
+  | 'time'
+  | 'ED attachment'
+  | 'RP attachment'
+  | 'text'
+  /** Not of the type that OBX-2 announces. */
+  | 'other text';
+
+/** The OBX that a rule stands in, be it a rule of the segment or of one repetition of OBX-5. */
+export function obxOf(source: Source): Hl7Segment {
+  return 'fieldCount' in source ? source : source.field.segment;
+}
+
+/** OBX-2 */
+export function valueTypeOf(source: Source): string {
+  return obxOf(source).field(2).first.text.trim().toUpperCase();
+}
+
+/** Some senders announce CE, or nothing, and send a document. */
+const isDocument = (value: Hl7Element): boolean => value.at(4).text.trim().toUpperCase() === 'BASE64' && value.at(5).isValued;
+
+function isRange(value: Hl7Element): boolean {
+  const [low, high] = [1, 2].map((end) => decimalText(value.at(end).text));
+  return low === undefined ? high !== undefined : high === undefined || Number(low) <= Number(high);
+}
+
+function formOf(value: Hl7Element, type: string, zone: string): ValueForm {
+  if (isDocument(value)) return 'ED attachment';
+  switch (type) {
+    case 'NM':
+      return decimalText(value.text) === undefined ? 'other text' : 'NM quantity';
+    case 'CQ':
+      return decimalText(value.at(1).text) === undefined ? 'other text' : 'CQ quantity';
+    case 'SN': {
+      const form = numericForm(value);
+      return form === 'string' ? 'SN text' : `SN ${form}`;
+    }
+    case 'NR':
+      return isRange(value) ? 'NR range' : 'other text';
+    case 'VR':
+      return 'VR text';
+    case 'CE':
+    case 'CF':
+    case 'CNE':
+    case 'CWE':
+    case 'ID':
+    case 'IS':
+      return 'concept';
+    case 'DR':
+      return 'period';
+    case 'DT':
+    case 'DTM':
+    case 'TS':
+      return readDateTime(value.text.trim(), zone) === undefined ? 'other text' : 'dateTime';
+    case 'TM':
+      return readTime(value.text.trim()) === undefined ? 'other text' : 'time';
+    case 'ED':
+      return 'ED attachment';
+    case 'RP':
+      return 'RP attachment';
+    default:
+      return 'text';
+  }
+}
+
+/** What a `""` removes, by OBX-2. */
+const REMOVED: Readonly<Record<string, ValueForm>> = { NM: 'NM quantity', SN: 'SN quantity', CE: 'concept', CWE: 'concept' };
+
+/** `IF OBX-2 EQUALS "NM"` and so on, and the value is what OBX-2 says. */
+export function hasForm(form: ValueForm): Condition {
+  return where(`the value (OBX-2, OBX-5) is ${form}`, (source, run) => {
+    if ('fieldCount' in source && source.field(5).isNull) return form === (REMOVED[valueTypeOf(source)] ?? 'text');
+    const value = 'fieldCount' in source ? source.field(5).first : source;
+    return value.isValued && formOf(value, valueTypeOf(source), run.context.zone) === form;
+  });
+}

@@ -1,0 +1,164 @@
+import type { CodeableConcept, Encounter, Identifier } from 'fhir/r4.js';
+import type { Source } from '../../mapping/condition.ts';
+import { both, coded, either, event, not, oneOf, sent, valued } from '../../mapping/condition.ts';
+import { converter, type Converter, type Place } from '../../mapping/converter.ts';
+import { rulesFor } from '../../mapping/rule.ts';
+import { segmentMap } from '../../mapping/segment-map.ts';
+import { admissionMethodEngland, admissionMethodHl7Uk } from '../codesystems/admission-method-england.ts';
+import { admissionType } from '../codesystems/admission-type.ts';
+import { ambulatoryStatus } from '../codesystems/ambulatory-status.ts';
+import { dischargeDestinationEngland } from '../codesystems/discharge-destination-england.ts';
+import { dischargeMethodEngland } from '../codesystems/discharge-method-england.ts';
+import { eventEncounterStatus } from '../codesystems/event-encounter-status.ts';
+import { hospitalService } from '../codesystems/hospital-service.ts';
+import { patientClassEncounterClass } from '../codesystems/patient-class-encounter-class.ts';
+import { patientClassEncounterStatus } from '../codesystems/patient-class-encounter-status.ts';
+import { readmissionIndicator } from '../codesystems/readmission-indicator.ts';
+import { sourceOfAdmissionEngland } from '../codesystems/source-of-admission-england.ts';
+import { cweToCodeableConcept } from '../datatypes/cwe-to-codeable-concept.ts';
+import { cweToCoding, mappedCoding, CODING, sentCoding } from '../datatypes/cwe-to-coding.ts';
+import { cxToIdentifier } from '../datatypes/cx-to-identifier.ts';
+import { dldToLocation } from '../datatypes/dld-to-location.ts';
+import { dtmToDateTime } from '../datatypes/dtm-to-date-time.ts';
+import { englandOrLocal } from '../datatypes/england-or-local.ts';
+import { extensionOf, hasUrl } from '../datatypes/extension.ts';
+import { DATA_ABSENT_REASON, UK_CORE_EXTENSION, V2 } from '../datatypes/fixed-uris.ts';
+import { identifierKey } from '../datatypes/identifier-key.ts';
+import { encounterIdentity } from './encounter-identity.ts';
+import {
+  assignedLocationIn,
+  isAssigned,
+  isReserved,
+  isTemporarilyAssigned,
+  locationIn,
+  placeAndStatus,
+  temporaryLocation,
+} from './encounter-location.ts';
+import { ADMITTER, ATTENDER, CONSULTANT, participant, PARTICIPANT, REFERRER, takesPartAs } from './encounter-participant.ts';
+
+const ADMISSION_METHOD = `${UK_CORE_EXTENSION}AdmissionMethod`;
+const DISCHARGE_METHOD = `${UK_CORE_EXTENSION}DischargeMethod`;
+
+/** A cancelled discharge (A13) takes back what the discharge said; a cancelled admission has no end. */
+const endStands = not(event('A11', 'A13'));
+const ended = either(event('A03'), both(valued('PV1-45'), endStands));
+/** A visit that has been registered and not begun. */
+const preadmitted = both(event('A01', 'A04'), oneOf('PV1-2.1', 'P', 'PRENC'));
+const expected = either(oneOf('PV1-2.1', 'P', 'PRENC'), event('A05'));
+
+/** NHS trusts send the method in PV1-36 and the destination in PV1-37, some a destination in PV1-36: the lists decide. */
+const isMethod = coded('PV1-36', dischargeMethodEngland);
+const isDestination = both(coded('PV1-37.1', dischargeDestinationEngland), not(both(valued('PV1-36'), not(isMethod))));
+
+const { rule, derive, fixed, whenCreated, link, clear, instruct } = rulesFor<Encounter>();
+
+/** CX[Identifier] that is the visit number whatever CX.5 says; the sender's own type stays beside it. */
+const visitNumber: Converter<Identifier> = converter(`${cxToIdentifier.name}, visit number`, (source, place) => {
+  const identifier = cxToIdentifier.convert(source, place);
+  if (!identifier) return undefined;
+  const { type } = identifier;
+  const further = (type?.coding ?? []).filter(({ code }) => code !== 'VN');
+  const coding = [{ system: `${V2}0203`, code: 'VN', display: 'Visit number' }, ...further];
+  return { ...identifier, type: { coding, text: type?.text ?? 'visit number' } };
+});
+
+/** A letter of PV1-4 with its translation by HL7 UK. */
+const translatedAdmissionMethod: Converter<CodeableConcept> = converter('CWE[CodeableConcept] by AdmissionMethodHl7Uk', (source, place) => {
+  const translation = mappedCoding(source, admissionMethodHl7Uk, place);
+  const letter = mappedCoding(source, admissionType, place) ?? sentCoding(source, CODING, place);
+  return translation && letter && { coding: [translation, letter] };
+});
+
+/** The time at which the event happened (EVN-6): an admission begins and a discharge ends the visit. */
+function timeOfEvent(_source: Source, place: Place): string | undefined {
+  const occurred = place.run.message.segment('EVN')?.field(6).first;
+  return occurred?.isValued ? dtmToDateTime.convert(occurred, place) : undefined;
+}
+
+/** PV1[Encounter], with MSH[Encounter] for the status */
+export const pv1ToEncounter = segmentMap<Encounter>(
+  'PV1',
+  'Encounter',
+  [
+    // MSH-9: Event[EncounterStatus]
+    ...[...eventEncounterStatus.rows].map(([trigger, { code }]) =>
+      fixed('status', code, { if: event(trigger), unless: either(ended, preadmitted) }),
+    ),
+    fixed('status', 'planned', { if: preadmitted, unless: ended }),
+    instruct('cancel', 'MSH-9', 'status', { if: event('A11') }),
+    instruct('end', 'MSH-9', 'status', { if: event('A03') }),
+    instruct('reopen', 'MSH-9', 'status', { if: event('A13') }),
+    rule('PV1-2', 'class', cweToCoding(patientClassEncounterClass)),
+    // PV1-2: PatientClass[EncounterStatus]. An event that says nothing of the status must not reopen a visit that has ended.
+    ...[...patientClassEncounterStatus.rows].map(([letter, { code }]) =>
+      whenCreated('status', code, { if: oneOf('PV1-2.1', letter, letter.toLowerCase()), unless: ended }),
+    ),
+    rule('PV1-3', 'location[]', assignedLocationIn('active'), { unless: either(expected, event('A03', 'A11')), part: isAssigned }),
+    rule('PV1-3', 'location[]', assignedLocationIn('planned'), { if: expected, unless: event('A03', 'A11'), part: isAssigned }),
+    // The patient has left, or never came: nobody is there any more.
+    rule('PV1-3', 'location[]', assignedLocationIn('completed'), { if: event('A03'), unite: placeAndStatus }),
+    clear('PV1-3', 'location[]', { if: both(event('A03'), valued('PV1-3')), part: isAssigned }),
+    rule('PV1-3', 'location[]', assignedLocationIn(undefined), { if: event('A11'), part: isAssigned }),
+    rule(
+      'PV1-4',
+      'hospitalization.extension[]',
+      extensionOf(ADMISSION_METHOD, 'valueCodeableConcept', cweToCodeableConcept(admissionMethodEngland)),
+      {
+        if: coded('PV1-4', admissionMethodEngland),
+        part: hasUrl(ADMISSION_METHOD),
+        clears: true,
+      },
+    ),
+    rule('PV1-4', 'hospitalization.extension[]', extensionOf(ADMISSION_METHOD, 'valueCodeableConcept', translatedAdmissionMethod), {
+      if: coded('PV1-4', admissionMethodHl7Uk),
+      part: hasUrl(ADMISSION_METHOD),
+      clears: true,
+    }),
+    rule('PV1-4', 'type[]', cweToCodeableConcept(admissionType), { unless: coded('PV1-4', admissionMethodEngland), clears: true }),
+    rule('PV1-5', 'hospitalization.preAdmissionIdentifier', cxToIdentifier),
+    rule('PV1-6', 'location[]', locationIn('completed'), { unite: placeAndStatus }),
+    rule('PV1-7', 'participant[]', participant(ATTENDER), { part: takesPartAs(ATTENDER) }),
+    rule('PV1-8', 'participant[]', participant(REFERRER), { part: takesPartAs(REFERRER) }),
+    rule('PV1-9', 'participant[]', participant(CONSULTANT), { part: takesPartAs(CONSULTANT) }),
+    rule('PV1-10', 'serviceType', cweToCodeableConcept(hospitalService)),
+    rule('PV1-11', 'location[]', temporaryLocation, { part: isTemporarilyAssigned }),
+    rule('PV1-13', 'hospitalization.reAdmission', cweToCodeableConcept(readmissionIndicator)),
+    rule('PV1-14', 'hospitalization.admitSource', englandOrLocal(sourceOfAdmissionEngland)),
+    rule('PV1-15', 'hospitalization.specialArrangement[]', cweToCodeableConcept(ambulatoryStatus)),
+    rule('PV1-16', 'hospitalization.specialCourtesy[]', cweToCodeableConcept()),
+    rule('PV1-17', 'participant[]', participant(ADMITTER), { part: takesPartAs(ADMITTER) }),
+    rule('PV1-19', 'identifier[]', visitNumber, { unite: identifierKey }),
+    rule('PV1-36', 'extension[]', extensionOf(DISCHARGE_METHOD, 'valueCodeableConcept', cweToCodeableConcept(dischargeMethodEngland)), {
+      if: both(isMethod, endStands),
+      part: hasUrl(DISCHARGE_METHOD),
+      clears: true,
+    }),
+    rule('PV1-36', 'hospitalization.dischargeDisposition', englandOrLocal(dischargeDestinationEngland), {
+      if: endStands,
+      unless: isMethod,
+      clears: true,
+    }),
+    rule('PV1-37.1', 'hospitalization.dischargeDisposition', cweToCodeableConcept(dischargeDestinationEngland), {
+      if: both(isDestination, endStands),
+    }),
+    rule('PV1-37', 'hospitalization.destination', dldToLocation, { if: endStands, unless: isDestination, clears: true }),
+    clear('PV1-36', 'extension[]', { if: event('A13'), part: hasUrl(DISCHARGE_METHOD) }),
+    clear('PV1-36', 'hospitalization.dischargeDisposition', { if: event('A13') }),
+    clear('PV1-37', 'hospitalization.destination', { if: event('A13') }),
+    rule('PV1-38', 'hospitalization.dietPreference[]', cweToCodeableConcept()),
+    rule('PV1-42', 'location[]', locationIn('reserved'), { part: isReserved }),
+    rule('PV1-44', 'period.start', dtmToDateTime),
+    derive('PV1-44', 'period.start', 'EVN-6 of an admission', timeOfEvent, { if: both(event('A01'), not(sent('PV1-44'))) }),
+    rule('PV1-45', 'period.end', dtmToDateTime, { if: endStands }),
+    derive('PV1-45', 'period.end', 'EVN-6 of a discharge', timeOfEvent, { if: both(event('A03'), not(sent('PV1-45'))) }),
+    clear('PV1-45', 'period.end', { if: event('A13') }),
+    fixed('status', 'finished', { if: ended }),
+    rule('PV1-50', 'identifier[]', cxToIdentifier, { unite: identifierKey }),
+    rule('PV1-52', 'participant[]', participant(PARTICIPANT), { part: takesPartAs(PARTICIPANT) }),
+    link('EpisodeOfCare', 'episodeOfCare[]', { if: valued('PV1-54'), unite: ({ reference }: { reference?: string }) => reference ?? '' }),
+    link('Patient', 'subject'),
+    whenCreated('status', 'unknown'),
+    whenCreated('class', { extension: [{ url: DATA_ABSENT_REASON, valueCode: 'unknown' }] }),
+  ],
+  { identity: encounterIdentity },
+);
