@@ -54,30 +54,38 @@ export type CompiledRule =
 /** The vocabulary in which a map is written, typed against the FHIR type that it makes. */
 export interface RuleVocabulary<T> {
   /** source → target element → how: `rule('PID-5', 'name[]', xpnToHumanName)`. A repeating field fills a list item by item; a single element takes the first repetition. */
-  rule<const Path extends string>(
+  readonly rule: <const Path extends string>(
     source: string,
     target: Path,
     how: Converter<ElementAt<T, Path>>,
     options?: RuleOptions<OuterItem<T, Path>>,
-  ): CompiledRule;
+  ) => CompiledRule;
   /** One element made of several fields or components: `source` is the first of them, `name` says what the function does. */
-  derive<const Path extends string>(
+  readonly derive: <const Path extends string>(
     source: string,
     target: Path,
     name: string,
     how: (source: Source, place: Place) => ElementAt<T, Path> | undefined,
     options?: RuleOptions<OuterItem<T, Path>>,
-  ): CompiledRule;
+  ) => CompiledRule;
   /** A value that the guide fixes. Below a labelled item it accompanies that item only. */
-  fixed<const Path extends string>(target: Path, value: ElementAt<T, Path>, options?: RuleOptions<OuterItem<T, Path>>): CompiledRule;
+  readonly fixed: <const Path extends string>(
+    target: Path,
+    value: ElementAt<T, Path>,
+    options?: RuleOptions<OuterItem<T, Path>>,
+  ) => CompiledRule;
   /** What R4 demands and nobody sent: set when the resource is created, never on an update. */
-  whenCreated<const Path extends string>(target: Path, value: ElementAt<T, Path>, options?: RuleOptions<OuterItem<T, Path>>): CompiledRule;
+  readonly whenCreated: <const Path extends string>(
+    target: Path,
+    value: ElementAt<T, Path>,
+    options?: RuleOptions<OuterItem<T, Path>>,
+  ) => CompiledRule;
   /** A reference to the resource of this type that the message has made last, in the same or an outer group. */
-  link(type: string, target: string, options?: RuleOptions<never>): CompiledRule;
+  readonly link: (type: string, target: string, options?: RuleOptions<never>) => CompiledRule;
   /** The event removes an element: `clear('EVN-1', 'period.end', { if: event('A13') })`. */
-  clear(source: string, target: string, options?: RuleOptions<never>): CompiledRule;
+  readonly clear: (source: string, target: string, options?: RuleOptions<never>) => CompiledRule;
   /** The event says something of the resource as a whole, which the element shows: `instruct('cancel', 'MSH-9', 'status', …)`. */
-  instruct(instruction: ResourceInstruction, source: string, target: string, options?: RuleOptions<never>): CompiledRule;
+  readonly instruct: (instruction: ResourceInstruction, source: string, target: string, options?: RuleOptions<never>) => CompiledRule;
 }
 
 function compile(target: string, options: RuleOptions<never> | undefined): Compiled {

@@ -20,8 +20,8 @@ function endOfDigits(text: string, start: number): number {
  */
 export function decimalText(sent: string): string | undefined {
   const text = sent.trim();
-  const sign = text.charAt(0) === '-' ? '-' : '';
-  const start = sign === '-' || text.charAt(0) === '+' ? 1 : 0;
+  const sign = text.startsWith('-') ? '-' : '';
+  const start = sign === '-' || text.startsWith('+') ? 1 : 0;
   const point = endOfDigits(text, start);
   const hasPoint = text.charAt(point) === '.';
   const end = hasPoint ? endOfDigits(text, point + 1) : point;
