@@ -1,5 +1,6 @@
 import { Worker } from 'node:worker_threads';
 import { Fault } from '../../../faults/fault.ts';
+import { log, logFailure } from '../../../telemetry/logger.ts';
 import type { ArgumentOf, Reply, ResultOf, WorkerMessage, WorkerSettings } from './protocol.ts';
 import { errorOf } from './reply.ts';
 
@@ -53,7 +54,10 @@ export class WorkerClient<Calls> {
           this.#receive(message);
         }
       });
-      worker.on('error', reject);
+      worker.on('error', (error) => {
+        if (this.#worker === worker) logFailure(error, 'store-thread-failed');
+        reject(error instanceof Error ? error : new Error('a thread of the store failed', { cause: error }));
+      });
       worker.on('exit', () => {
         reject(unavailable('the store has stopped'));
         if (this.#worker === worker) this.#lost();
@@ -122,6 +126,7 @@ export class WorkerClient<Calls> {
 
   #startAgain(): void {
     if (this.#closing) return;
+    log.warn('store-thread-lost');
     this.#restart = setTimeout(() => {
       this.start().catch(() => {
         this.#startAgain();

@@ -76,7 +76,7 @@ export class StoreWriter {
     return {
       alone: false,
       run: (_writer, now) => {
-        this.#db.prepare('INSERT OR REPLACE INTO setting(name, value) VALUES(?, ?)').run('writable', String(now));
+        this.#db.prepare('INSERT OR REPLACE INTO setting(name, value) VALUES(?, ?)').run('store.written', String(now));
         return { keep: true, value: undefined };
       },
     };
