@@ -6,7 +6,9 @@ import { lineageOf, lossesOf } from './mapping/lineage.ts';
 import { runGroup, type MessageMap } from './mapping/message-map.ts';
 import { groupMessage } from './mapping/message-structure.ts';
 import { Run } from './mapping/run.ts';
-import { mapOf } from './v2-to-fhir/messages/message-maps.ts';
+import { eventOf, mapOf } from './v2-to-fhir/messages/message-maps.ts';
+
+export { eventOf } from './v2-to-fhir/messages/message-maps.ts';
 
 /**
  * Converts one HL7 v2 message to FHIR R4: pure, the same result for the same message, mapping and context.
@@ -25,12 +27,6 @@ export function convert(message: Hl7Message, mapping: CompiledMapping, context: 
     run.finding('structure-repaired', segment.path, `${segment.name} stands where ${map.name} does not expect it`, 'I');
   runGroup(map.rows, root, run);
   return conversionOf(run, map);
-}
-
-/** The trigger event: MSH-9.2, else EVN-1. */
-export function eventOf(message: Hl7Message): string {
-  const event = message.segment('MSH')?.field(9).first.at(2).text ?? '';
-  return event === '' ? (message.segment('EVN')?.field(1).first.text ?? '') : event;
 }
 
 function conversionOf(run: Run, map: MessageMap): Conversion {

@@ -1,8 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
-import { isNhsNumber, normaliseNhsNumber, personNumberKind } from './nhs-number.ts';
+import { isNhsNumber, normaliseNhsNumber, personNumberKind, type PersonNumberKind } from './nhs-number.ts';
 
 describe('NHS Data Dictionary: NHS NUMBER', () => {
-  it.each([
+  it.each<[string, PersonNumberKind | undefined, string]>([
     ['9434765919', 'nhs-number', 'England, valid'],
     ['9990000018', 'nhs-number', 'the test range'],
     ['4010232137', 'nhs-number', 'England, 400 to 499'],

@@ -31,7 +31,8 @@ describe('NM[decimal]', () => {
     fc.assert(
       fc.property(fc.stringMatching(/^[+-]?\d{0,12}(\.\d{0,6})?$/), (sent) => {
         const text = decimalText(sent);
-        return text === undefined ? !/\d/.test(sent) : Object.is(JSON.parse(text), Number(sent));
+        const isRight = text === undefined ? !/\d/.test(sent) : Object.is(JSON.parse(text), Number(sent));
+        expect(isRight).toBe(true);
       }),
     );
   });

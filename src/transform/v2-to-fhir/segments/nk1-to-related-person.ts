@@ -60,7 +60,11 @@ export const nk1ToRelatedPerson = segmentMap<RelatedPerson>(
   {
     identity: ({ name, relationship: relationships }, _segment, scope) => {
       const patient = scope.find('Patient');
-      return { basis: 'patient + name + relationship', key: `${nameKey(name)}|${relationshipKey(relationships)}`, within: patient ? [patient] : [] };
+      return {
+        basis: 'patient + name + relationship',
+        key: `${nameKey(name)}|${relationshipKey(relationships)}`,
+        within: patient ? [patient] : [],
+      };
     },
   },
 );

@@ -1,4 +1,4 @@
-import type { CareTeam } from 'fhir/r4.js';
+import type { CareTeam, CareTeamParticipant } from 'fhir/r4.js';
 import { rulesFor } from '../../mapping/rule.ts';
 import { segmentMap } from '../../mapping/segment-map.ts';
 import { providerRole } from '../codesystems/provider-role.ts';
@@ -9,7 +9,7 @@ import { xonToOrganization } from '../datatypes/xon-to-organization.ts';
 import { xtnToContactPoint } from '../datatypes/xtn-to-contact-point.ts';
 
 const { rule, link } = rulesFor<CareTeam>();
-const unite = ({ member }: { member?: { reference?: string } }): string => member?.reference ?? '';
+const unite = ({ member }: CareTeamParticipant): string => member?.reference ?? '';
 
 /** ROL[CareTeam]: everybody else around a patient; one team for each patient. */
 export const rolToCareTeam = segmentMap<CareTeam>(

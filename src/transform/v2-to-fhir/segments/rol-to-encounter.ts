@@ -1,4 +1,4 @@
-import type { Encounter } from 'fhir/r4.js';
+import type { Encounter, EncounterParticipant } from 'fhir/r4.js';
 import { rulesFor } from '../../mapping/rule.ts';
 import { segmentMap } from '../../mapping/segment-map.ts';
 import { providerRole } from '../codesystems/provider-role.ts';
@@ -6,7 +6,7 @@ import { cweToCodeableConcept } from '../datatypes/cwe-to-codeable-concept.ts';
 import { dtmToDateTime } from '../datatypes/dtm-to-date-time.ts';
 
 const { rule, link } = rulesFor<Encounter>();
-const unite = ({ individual }: { individual?: { reference?: string } }): string => individual?.reference ?? '';
+const unite = ({ individual }: EncounterParticipant): string => individual?.reference ?? '';
 
 /** ROL[Encounter-PractitionerRole] */
 export const rolToEncounter = segmentMap<Encounter>('ROL', 'Encounter-PractitionerRole', [

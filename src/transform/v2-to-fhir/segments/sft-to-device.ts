@@ -20,7 +20,11 @@ export const sftToDevice = segmentMap<Device>(
     rule('SFT-3', 'deviceName[one].name', text),
     fixed('deviceName[one].type', 'manufacturer-name'),
     rule('SFT-4', 'modelNumber', text),
-    rule('SFT-5', 'note[]', converter('a note', (source, place) => ({ text: place.take(source) }))),
+    rule(
+      'SFT-5',
+      'note[]',
+      converter('a note', (source, place) => ({ text: place.take(source) })),
+    ),
   ],
   {
     identity: ({ manufacturer = '', deviceName = [] }, segment, { run }) => ({

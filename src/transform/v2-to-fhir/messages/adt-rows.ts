@@ -1,0 +1,125 @@
+import { both, not, oneOf, valued } from '../../mapping/condition.ts';
+import { follow, group, into, make, type MessageRow } from '../../mapping/message-map.ts';
+import { al1ToAllergyIntolerance } from '../segments/al1-to-allergy-intolerance.ts';
+import { dg1ToCondition } from '../segments/dg1-to-condition.ts';
+import { dg1ToEncounter } from '../segments/dg1-to-encounter.ts';
+import { dg1ToEpisodeOfCare } from '../segments/dg1-to-episode-of-care.ts';
+import { evnToProvenance } from '../segments/evn-to-provenance.ts';
+import { in1ToCoverage } from '../segments/in1-to-coverage.ts';
+import { mshToBundle } from '../segments/msh-to-bundle.ts';
+import { mshToMessageHeader } from '../segments/msh-to-message-header.ts';
+import { mshToProvenanceSource, mshToProvenanceTransformation } from '../segments/msh-to-provenance.ts';
+import { isPerson } from '../segments/nk1-contact.ts';
+import { nk1ToPatient } from '../segments/nk1-to-patient.ts';
+import { nk1ToRelatedPerson } from '../segments/nk1-to-related-person.ts';
+import { hasSeveralValues, obxToObservationComponent } from '../segments/obx-to-observation-component.ts';
+import { obxToObservation } from '../segments/obx-to-observation.ts';
+import { pd1ToObservationLivingWill } from '../segments/pd1-to-observation-living-will.ts';
+import { pd1ToPatient } from '../segments/pd1-to-patient.ts';
+import { pidToAccount } from '../segments/pid-to-account.ts';
+import { pidToPatient } from '../segments/pid-to-patient.ts';
+import { pidToProvenancePatient } from '../segments/pid-to-provenance-patient.ts';
+import { pr1ToProcedure } from '../segments/pr1-to-procedure.ts';
+import { pv1ToBasicEncounterHistory } from '../segments/pv1-to-basic-encounter-history.ts';
+import { pv1ToCoverage } from '../segments/pv1-to-coverage.ts';
+import { pv1ToEncounter } from '../segments/pv1-to-encounter.ts';
+import { pv1ToEpisodeOfCare } from '../segments/pv1-to-episode-of-care.ts';
+import { pv1ToPatient } from '../segments/pv1-to-patient.ts';
+import { pv2ToEncounter } from '../segments/pv2-to-encounter.ts';
+import { rolToCareTeam } from '../segments/rol-to-care-team.ts';
+import { rolToEncounter } from '../segments/rol-to-encounter.ts';
+import { rolToPatient } from '../segments/rol-to-patient.ts';
+import { rolToPractitionerRole } from '../segments/rol-to-practitioner-role.ts';
+import { sftToDevice } from '../segments/sft-to-device.ts';
+import { sftToProvenance } from '../segments/sft-to-provenance.ts';
+
+/**
+ * The rows that the guide's maps of ADT messages have in common. The guide begins with MSH; here those rows stand last, since
+ * what they make refers to what the other segments made.
+ */
+const isPrimaryCare = both(oneOf('ROL-3.1', 'PP'), oneOf('ROL-3.3', 'HL70443', ''));
+
+/** PV1-2 N, "not applicable": an event about a person, with a PV1 only because the structure demands one. */
+const isVisit = not(oneOf('PV1-2.1', 'N'));
+
+/** PID and what follows it. */
+export const patientRows: readonly MessageRow[] = [
+  follow(
+    'PID',
+    [
+      make('PID', 'Patient', pidToPatient, { role: 'patient' }),
+      make('PID', 'Account', pidToAccount, { if: valued('PID-18') }),
+      make('PID', 'Provenance', pidToProvenancePatient, { role: 'message', if: both(valued('PID-33'), valued('PID-34')) }),
+      into('PD1', 'Patient', pd1ToPatient),
+      make('PD1', 'Observation', pd1ToObservationLivingWill, { if: valued('PD1-7') }),
+      group('ROLE', 'ROL', [
+        make('ROL', 'PractitionerRole', rolToPractitionerRole, { role: 'shared', if: isPrimaryCare }),
+        into('ROL', 'Patient', rolToPatient, { if: isPrimaryCare }),
+        make('ROL', 'CareTeam', rolToCareTeam, { if: not(isPrimaryCare) }),
+      ]),
+      group('NEXT_OF_KIN', 'NK1', [
+        make('NK1', 'RelatedPerson', nk1ToRelatedPerson, { if: isPerson }),
+        into('NK1', 'Patient', nk1ToPatient),
+      ]),
+    ],
+    ['ARV', 'PRT', 'OH1', 'OH2', 'OH3', 'OH4'],
+  ),
+];
+
+/** PV1 and what follows it. */
+export const visitRows: readonly MessageRow[] = [
+  follow(
+    'PV1',
+    [
+      make('PV1', 'EpisodeOfCare', pv1ToEpisodeOfCare, { if: isVisit }),
+      make('PV1', 'Encounter', pv1ToEncounter, { if: isVisit }),
+      make('PV1', 'Basic', pv1ToBasicEncounterHistory, { if: isVisit }),
+      into('PV1', 'Patient', pv1ToPatient),
+      make('PV1', 'Coverage', pv1ToCoverage),
+      into('PV2', 'Encounter', pv2ToEncounter),
+      group('ROLE', 'ROL', [
+        make('ROL', 'PractitionerRole', rolToPractitionerRole, { role: 'shared' }),
+        into('ROL', 'Encounter', rolToEncounter),
+      ]),
+    ],
+    ['ARV', 'PRT', 'DB1'],
+  ),
+];
+
+export const observationRows: readonly MessageRow[] = [
+  group(
+    'OBSERVATION',
+    'OBX',
+    [
+      make('OBX', 'Observation', obxToObservation, { if: not(hasSeveralValues) }),
+      make('OBX', 'Observation', obxToObservationComponent, { if: hasSeveralValues }),
+    ],
+    ['PRT', 'NTE'],
+  ),
+];
+
+export const allergyRows: readonly MessageRow[] = [make('AL1', 'AllergyIntolerance', al1ToAllergyIntolerance)];
+
+export const diagnosisRows: readonly MessageRow[] = [
+  group('DIAGNOSIS', 'DG1', [
+    make('DG1', 'Condition', dg1ToCondition),
+    into('DG1', 'Encounter', dg1ToEncounter),
+    into('DG1', 'EpisodeOfCare', dg1ToEpisodeOfCare),
+  ]),
+];
+
+export const procedureRows: readonly MessageRow[] = [group('PROCEDURE', 'PR1', [make('PR1', 'Procedure', pr1ToProcedure)], ['ROL', 'PRT'])];
+
+export const insuranceRows: readonly MessageRow[] = [
+  group('INSURANCE', 'IN1', [make('IN1', 'Coverage', in1ToCoverage)], ['IN2', 'IN3', 'ROL', 'PRT', 'AUT', 'RF1']),
+];
+
+/** MSH, SFT and EVN: what came, from whom, and that it was converted. */
+export const messageRows: readonly MessageRow[] = [
+  make('MSH', 'Bundle', mshToBundle, { role: 'message' }),
+  make('MSH', 'MessageHeader', mshToMessageHeader, { role: 'message' }),
+  make('MSH', 'Provenance', mshToProvenanceSource, { role: 'message' }),
+  group('SOFTWARE', 'SFT', [make('SFT', 'Device', sftToDevice, { role: 'shared' }), into('SFT', 'Provenance', sftToProvenance)]),
+  make('MSH', 'Provenance', mshToProvenanceTransformation, { role: 'message' }),
+  make('EVN', 'Provenance', evnToProvenance, { role: 'message' }),
+];
