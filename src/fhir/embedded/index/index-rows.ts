@@ -15,12 +15,10 @@ export interface IndexRows {
 /** Adds the rows of one value of a parameter. */
 export type RowMaker = (rows: IndexRows, parameter: number, value: unknown) => void;
 
-/** ContactPoint.system is a code, not the system of the value (R4 search.html#token). */
-const CONTACT_SYSTEMS = new Set(['phone', 'fax', 'email', 'pager', 'url', 'sms', 'other']);
 /** The parts of HumanName and Address that a search by name or address looks at. */
 const TEXT_PARTS = ['family', 'given', 'prefix', 'suffix', 'text', 'line', 'city', 'district', 'state', 'postalCode', 'country'];
 
-/** code, string, boolean, Coding, CodeableConcept, Identifier, ContactPoint (R4 search.html#token). */
+/** code, string, boolean, Coding, CodeableConcept, Identifier (R4 search.html#token). */
 export const tokenRows: RowMaker = (rows, parameter, value) => {
   if (typeof value === 'string' || typeof value === 'boolean') {
     if (value !== '') rows.tokens.push([parameter, String(value), '']);
@@ -33,7 +31,13 @@ export const tokenRows: RowMaker = (rows, parameter, value) => {
   }
   const system = stringAt(value, 'system') ?? '';
   const code = stringAt(value, 'code') ?? stringAt(value, 'value');
-  if (code !== undefined) rows.tokens.push([parameter, code, CONTACT_SYSTEMS.has(system) ? '' : system]);
+  if (code !== undefined) rows.tokens.push([parameter, code, system]);
+};
+
+/** ContactPoint: its system is a code, not the system of the value. */
+export const contactRows: RowMaker = (rows, parameter, value) => {
+  const contact = isObject(value) ? stringAt(value, 'value') : undefined;
+  if (contact !== undefined) rows.tokens.push([parameter, contact, '']);
 };
 
 /** A canonical with a version is also found without it. */

@@ -1,7 +1,7 @@
 import { type SearchParameter, searchParametersOf } from '../../search-parameters.ts';
 import type { JsonObject } from '../json.ts';
 import { compilePath, type ElementPath } from './element-path.ts';
-import { dateRows, type IndexRows, referenceRows, type RowMaker, stringRows, tokenRows, uriRows } from './index-rows.ts';
+import { contactRows, dateRows, type IndexRows, referenceRows, type RowMaker, stringRows, tokenRows, uriRows } from './index-rows.ts';
 import type { TimeZone } from './time-zone.ts';
 
 /** The numbers under which the parameters of a type stand in the index tables. */
@@ -12,6 +12,9 @@ export interface ParameterNumbers {
 
 /** Parameters that are answered from columns of the resource. */
 export const isColumn = ({ name }: SearchParameter): boolean => name === '_id' || name === '_lastUpdated';
+
+/** Paths to a ContactPoint. */
+const CONTACTS = /(?:^|\.)telecom(?:\[|$)/;
 
 interface IndexedParameter {
   readonly number: number;
@@ -49,7 +52,7 @@ export class Indexer {
       .map(({ name, kind, paths }) => ({
         number: this.#numbers.numberOf(type, name),
         paths: paths.map((path) => compilePath(path, kind)),
-        make: this.#makers[kind],
+        make: paths.every((path) => CONTACTS.test(path)) ? contactRows : this.#makers[kind],
       }));
     this.#compiled.set(type, parameters);
     return parameters;

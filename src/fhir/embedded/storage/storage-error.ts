@@ -14,7 +14,7 @@ const PASSING: ReadonlyMap<number, string> = new Map([
 
 /** Thrown by SQLite itself, whatever the reason. */
 export function isStorageError(error: unknown): error is Error & { readonly errcode: number } {
-  return error instanceof Error && 'errcode' in error && typeof error.errcode === 'number';
+  return Error.isError(error) && 'errcode' in error && typeof error.errcode === 'number';
 }
 
 /** A failure of the disk, the file or the load as a fault; anything else, a mistake in a statement included, as it is. */

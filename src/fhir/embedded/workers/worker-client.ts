@@ -56,7 +56,7 @@ export class WorkerClient<Calls> {
       });
       worker.on('error', (error) => {
         if (this.#worker === worker) logFailure(error, 'store-thread-failed');
-        reject(error instanceof Error ? error : new Error('a thread of the store failed', { cause: error }));
+        reject(Error.isError(error) ? error : new Error('a thread of the store failed', { cause: error }));
       });
       worker.on('exit', () => {
         reject(unavailable('the store has stopped'));
@@ -85,7 +85,7 @@ export class WorkerClient<Calls> {
         },
         reject: (reason) => {
           settle();
-          reject(reason instanceof Error ? reason : new Error('the store failed', { cause: reason }));
+          reject(Error.isError(reason) ? reason : new Error('the store failed', { cause: reason }));
         },
       });
       worker.postMessage({ id, name, argument });
@@ -138,5 +138,5 @@ export class WorkerClient<Calls> {
 
 function reasonOf(reply: Reply): Error {
   const reason = errorOf(reply);
-  return reason instanceof Error ? reason : new Error('the store could not be opened', { cause: reason });
+  return Error.isError(reason) ? reason : new Error('the store could not be opened', { cause: reason });
 }
