@@ -6,12 +6,14 @@ import { dg1ToEncounter } from '../segments/dg1-to-encounter.ts';
 import { dg1ToEpisodeOfCare } from '../segments/dg1-to-episode-of-care.ts';
 import { evnToProvenance } from '../segments/evn-to-provenance.ts';
 import { in1ToCoverage } from '../segments/in1-to-coverage.ts';
+import { in1ToRelatedPerson } from '../segments/in1-to-related-person.ts';
 import { mshToBundle } from '../segments/msh-to-bundle.ts';
 import { mshToMessageHeader } from '../segments/msh-to-message-header.ts';
 import { mshToProvenanceSource, mshToProvenanceTransformation } from '../segments/msh-to-provenance.ts';
 import { isPerson } from '../segments/nk1-contact.ts';
 import { nk1ToPatient } from '../segments/nk1-to-patient.ts';
 import { nk1ToRelatedPerson } from '../segments/nk1-to-related-person.ts';
+import { nteToObservation } from '../segments/nte-to-observation.ts';
 import { hasSeveralValues, obxToObservationComponent } from '../segments/obx-to-observation-component.ts';
 import { obxToObservation } from '../segments/obx-to-observation.ts';
 import { pd1ToObservationLivingWill } from '../segments/pd1-to-observation-living-will.ts';
@@ -93,8 +95,9 @@ export const observationRows: readonly MessageRow[] = [
     [
       make('OBX', 'Observation', obxToObservation, { if: not(hasSeveralValues) }),
       make('OBX', 'Observation', obxToObservationComponent, { if: hasSeveralValues }),
+      into('NTE', 'Observation', nteToObservation),
     ],
-    ['PRT', 'NTE'],
+    ['PRT'],
   ),
 ];
 
@@ -111,7 +114,12 @@ export const diagnosisRows: readonly MessageRow[] = [
 export const procedureRows: readonly MessageRow[] = [group('PROCEDURE', 'PR1', [make('PR1', 'Procedure', pr1ToProcedure)], ['ROL', 'PRT'])];
 
 export const insuranceRows: readonly MessageRow[] = [
-  group('INSURANCE', 'IN1', [make('IN1', 'Coverage', in1ToCoverage)], ['IN2', 'IN3', 'ROL', 'PRT', 'AUT', 'RF1']),
+  group(
+    'INSURANCE',
+    'IN1',
+    [make('IN1', 'RelatedPerson', in1ToRelatedPerson), make('IN1', 'Coverage', in1ToCoverage)],
+    ['IN2', 'IN3', 'ROL', 'PRT', 'AUT', 'RF1'],
+  ),
 ];
 
 /** MSH, SFT and EVN: what came, from whom, and that it was converted. */

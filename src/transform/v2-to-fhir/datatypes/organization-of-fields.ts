@@ -1,0 +1,69 @@
+import type { Organization } from 'fhir/r4.js';
+import type { Hl7Element } from '../../../hl7v2/hl7-element.ts';
+import type { Hl7Segment } from '../../../hl7v2/hl7-segment.ts';
+import { Place, type Converter } from '../../mapping/converter.ts';
+import { elementMap } from '../../mapping/element-map.ts';
+import { referenceTo, type MadeReference } from '../../mapping/resource-map.ts';
+import { rulesFor } from '../../mapping/rule.ts';
+import type { DraftResource } from '../../mapping/run.ts';
+import { cxToIdentifier } from './cx-to-identifier.ts';
+import { identifierKey } from './identifier-key.ts';
+import { xadToAddress } from './xad-to-address.ts';
+import { xonToOrganization } from './xon-to-organization.ts';
+
+/** Where a segment names an organisation (XON) and where it says more of it: OBX-23 and OBX-24; IN1-4, IN1-3 and IN1-5. */
+export interface OrganizationFields {
+  readonly name: number;
+  /** CX */
+  readonly identifier?: number;
+  /** XAD */
+  readonly address?: number;
+}
+
+const { rule } = rulesFor<Organization>();
+
+/** An organisation of which nothing but a number is sent. */
+const numbered: Converter<MadeReference> = referenceTo(
+  'Organization',
+  elementMap<Organization>('CX', 'Organization', [rule('CX', 'identifier[]', cxToIdentifier)]),
+  {
+    role: 'shared',
+    identity: ({ identifier }) => {
+      const first = identifier?.[0];
+      return first && { basis: 'identifier', key: identifierKey(first), within: [] };
+    },
+  },
+);
+
+/** One Organization of several fields of a segment. An address alone is nobody's. */
+export function organizationOf(segment: Hl7Segment, fields: OrganizationFields, place: Place): MadeReference | undefined {
+  const number = fields.identifier === undefined ? undefined : segment.field(fields.identifier).first;
+  const named = xonToOrganization.convert(segment.field(fields.name).first, place);
+  const reference = named ?? (number && numbered.convert(number, place));
+  const organization = reference && place.run.drafts.find(({ label }) => label === reference.reference);
+  if (!organization) return undefined;
+  if (named && number) add(organization, 'identifier', cxToIdentifier, { element: number, place });
+  if (fields.address !== undefined) add(organization, 'address', xadToAddress, { element: segment.field(fields.address).first, place });
+  return reference;
+}
+
+/** Adds what another field says, as an item of a list that does not hold it yet. */
+function add(
+  organization: DraftResource,
+  name: 'identifier' | 'address',
+  how: Converter<unknown>,
+  { element, place: { run, name: rule } }: { readonly element: Hl7Element; readonly place: Place },
+): void {
+  if (!element.isValued) return;
+  const there = organization.body[name];
+  const items: readonly unknown[] = Array.isArray(there) ? there : [];
+  const place = new Place(run, organization, `.${name}[${items.length}]`, rule);
+  const mark = run.takenCount;
+  const value = how.convert(element, place);
+  if (value === undefined) {
+    run.forget(mark);
+    return;
+  }
+  run.settle(mark, organization, place.path, { ...rule, map: how.name });
+  if (!items.some((item) => JSON.stringify(item) === JSON.stringify(value))) organization.body[name] = [...items, value];
+}

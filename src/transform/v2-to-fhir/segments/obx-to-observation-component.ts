@@ -1,0 +1,38 @@
+import type { Observation, ObservationComponent } from 'fhir/r4.js';
+import { either, valued, where } from '../../mapping/condition.ts';
+import { elementMap } from '../../mapping/element-map.ts';
+import { rulesFor } from '../../mapping/rule.ts';
+import { segmentMap } from '../../mapping/segment-map.ts';
+import { cweToCodeableConcept } from '../datatypes/cwe-to-codeable-concept.ts';
+import { observationIdentity } from './observation-identity.ts';
+import { howItWasObserved, whatWasObserved } from './observation-metadata.ts';
+import { obxOf, valueTypeOf } from './observation-value-form.ts';
+import { valueRules } from './observation-value.ts';
+
+/** The repetitions of a text are its lines, those of an NA its vectors; of every other type, values of their own. */
+const ONE_VALUE = new Set(['TX', 'FT', 'NA']);
+
+/** `IF OBX-5 LST.count GREATER THAN 1 AND OBX-2 IS NOT "NA"` */
+export const hasSeveralValues = where('OBX-5 has several values', (source) => {
+  const obx = obxOf(source);
+  return !ONE_VALUE.has(valueTypeOf(obx)) && obx.field(5).repetitions.filter(({ isValued }) => isValued).length > 1;
+});
+
+const toConcept = cweToCodeableConcept();
+const { derive } = rulesFor<ObservationComponent>();
+
+/** One repetition of OBX-5: a component with the code of the whole. */
+const component = elementMap<ObservationComponent>('OBX', 'Observation-Component', [
+  derive('OBX-3', 'code', 'the code of the observation', (source, place) => toConcept.convert(obxOf(source).field(3).first, place)),
+  ...valueRules,
+]);
+
+const { rule } = rulesFor<Observation>();
+
+/** OBX[Observation-Component] */
+export const obxToObservationComponent = segmentMap<Observation>(
+  'OBX',
+  'Observation-Component',
+  [...whatWasObserved, rule('OBX-5', 'component[]', component), ...howItWasObserved],
+  { identity: observationIdentity, needs: either(valued('OBX-3'), valued('OBX-5')) },
+);
