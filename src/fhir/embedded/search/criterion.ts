@@ -11,7 +11,7 @@ import { tokenCondition, uriCondition } from './token-condition.ts';
 /** Alternatives of one value; a statement cannot have many more terms. */
 const MAXIMUM_ALTERNATIVES = 400;
 /** References that a chain may follow. */
-const MAXIMUM_CHAIN = 3;
+const MAXIMUM_CHAIN = 2;
 
 type ConditionMaker = (context: SearchContext, named: NamedParameter, value: string) => Condition;
 
@@ -89,6 +89,8 @@ function chained(
   if (parameter.kind !== 'reference') throw invalidValue(`${parameter.name}.${name}`, 'only a reference can be followed');
   if (depth >= MAXIMUM_CHAIN) throw invalidValue(parameter.name, `a chain may follow ${MAXIMUM_CHAIN} references`);
   if (modifier !== undefined && !typesOf(named).includes(modifier)) throw unknownModifier(named, typesOf(named));
+  if (modifier === undefined && parameter.targets.length === 0)
+    throw invalidValue(parameter.name, `say which type is meant: ${parameter.name}:Patient.${name}`);
   const types = modifier === undefined ? typesOf(named) : [modifier];
   const met = types.flatMap((target) => {
     const condition = conditionOf(context, { type: target, name, value }, depth + 1);

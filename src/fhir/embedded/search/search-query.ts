@@ -32,6 +32,8 @@ export const PAGE = '_page';
 const DEFAULT_COUNT = 50;
 const MAXIMUM_COUNT = 1000;
 const MAXIMUM_PARAMETERS = 64;
+/** Values that one statement can have: SQLite's limit is 32,766. */
+const MAXIMUM_VALUES = 30_000;
 
 /** Parameters of the result that are read here; `_format` and `_pretty` belong to the door and change nothing. */
 const RESULT_PARAMETERS: ReadonlySet<string> = new Set(['_count', '_sort', '_total', '_summary', PAGE, '_format', '_pretty']);
@@ -55,6 +57,8 @@ export function searchQuery(context: SearchContext, { type, parameters, lenient 
     if (condition !== undefined) conditions.push(condition);
     understood.push([name, value]);
   }
+  const values = conditions.reduce((sum, { test, onRow }) => sum + Math.max(test.values.length, onRow?.values.length ?? 0), 0);
+  if (values > MAXIMUM_VALUES) throw new Fault('parameter-invalid', 'the search has too many alternatives');
   const sort = result.get('_sort');
   const count = countOf(result.get('_count'));
   return {

@@ -50,6 +50,6 @@ function sortKey({ parameters }: SearchContext, type: string, { name, descending
     case 'uri':
       return once(`SELECT rid, ${extreme}(code) AS k FROM tok WHERE p = ?`);
     case 'reference':
-      return once(`SELECT f.rid, ${extreme}(t.type || '/' || t.id) AS k FROM ref f JOIN res t ON t.rid = f.tgt WHERE f.p = ?`);
+      return once(`SELECT f.rid, ${extreme}(t.type || '/' || t.id) AS k FROM ref f JOIN res t ON t.rid = f.tgt WHERE f.p = ?`, 'f.rid');
   }
 }
