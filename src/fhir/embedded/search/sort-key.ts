@@ -39,8 +39,8 @@ function sortKey({ parameters }: SearchContext, type: string, { name, descending
   if (name === '_lastUpdated') return key(sql('(SELECT lu FROM res WHERE rid = r.rid)'));
   const number = parameters.numberOf(type, name);
   // Dates can be asked for one resource; the other indexes are ordered by value and are read once.
-  const once = (from: string): SortKey =>
-    key(sql(`k${index}.k`), sql(`LEFT JOIN (${from} GROUP BY rid) k${index} ON k${index}.rid = r.rid`, number));
+  const once = (from: string, rid = 'rid'): SortKey =>
+    key(sql(`k${index}.k`), sql(`LEFT JOIN (${from} GROUP BY ${rid}) k${index} ON k${index}.rid = r.rid`, number));
   switch (parameter.kind) {
     case 'date':
       return key(sql(`(SELECT ${descending ? 'max(hi)' : 'min(lo)'} FROM dat WHERE p = ? AND rid = r.rid)`, number));
