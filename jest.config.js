@@ -8,6 +8,7 @@ export default {
   testMatch: ['**/*.spec.ts', '**/*.e2e-spec.ts'],
   extensionsToTreatAsEsm: ['.ts'],
   setupFiles: ['reflect-metadata'],
+  globalSetup: '<rootDir>/test/global-setup.js',
   coverageProvider: 'v8',
   coverageDirectory: 'coverage',
   // Imports end in .ts; Jest must find the sources, so the suffix is not rewritten here.

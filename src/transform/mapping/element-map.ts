@@ -37,11 +37,14 @@ export function elementMap<T extends object>(v2: string, fhir: string, rules: re
 
 /** Runs the rules of a data type map on one element, into a target. */
 function runRules(rules: readonly NamedRule[], source: Hl7Element, target: Target, outer: Place): void {
+  const { size } = source;
   for (const { rule, map } of rules) {
     if (rule.kind === 'fixed') continue;
     if (rule.kind === 'link' || rule.kind === 'clear' || rule.kind === 'instruct')
       throw new Error(`${map}: a data type map has no links, clears nothing and gives no instructions`);
-    const element = within(source, rule.source.parts);
+    const { parts } = rule.source;
+    if (rule.kind === 'convert' && (parts[0] ?? 1) > size) continue; // nothing was sent so far to the right
+    const element = within(source, parts);
     if (rule.kind === 'convert' && !element.isValued) continue;
     if (!applies(rule, source, outer.run)) continue;
     const name: RuleName = { rule: outer.name.rule, map };
@@ -58,14 +61,17 @@ function runRules(rules: readonly NamedRule[], source: Hl7Element, target: Targe
 }
 
 function runFixed(rule: CompiledRule & { kind: 'fixed' }, map: string, source: Hl7Element, target: Target, outer: Place): void {
-  const outermost = rule.target.parents.find((step) => step.list && step.label !== '');
-  if (outermost && !target.hasLabel(outermost)) return;
+  if (rule.target.labelled && !target.hasLabel(rule.target.labelled)) return;
   if (!applies(rule, source, outer.run)) return;
   outer.run.settleFixed(outer.owner, target.placeOf(rule.target), { rule: outer.name.rule, map });
-  target.put(rule.target, structuredCloneOf(rule.value));
+  target.put(rule.target, copyOf(rule.value));
 }
 
 /** A fixed value is shared by all conversions: objects are copied, since a later step may fill them. */
-export function structuredCloneOf(value: unknown): unknown {
-  return typeof value === 'object' && value !== null ? structuredClone(value) : value;
+export function copyOf(value: unknown): unknown {
+  if (typeof value !== 'object' || value === null) return value;
+  if (Array.isArray(value)) return value.map(copyOf);
+  const copy: Record<string, unknown> = {};
+  for (const name of Object.keys(value)) copy[name] = copyOf((value as Record<string, unknown>)[name]);
+  return copy;
 }

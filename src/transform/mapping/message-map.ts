@@ -125,8 +125,9 @@ function makeOf(row: Extract<MessageRow, { kind: 'make' }>, segment: Hl7Segment,
   const draft = run.draft(row.type, row.role);
   const { traces, links } = { traces: run.traces.length, links: run.links.length };
   runSegmentMap(row.map, segment, draft, scope);
-  // Fixed values and references alone are no resource: nothing of the segment has become anything.
-  if (!run.traces.slice(traces).some(({ leaf }) => leaf !== undefined)) {
+  // Fixed values and references alone are no resource: nothing of the segment has become anything. Only what speaks of the
+  // message itself (that it was converted) needs nothing of it.
+  if (row.role !== 'message' && !run.hasTracedSince(traces)) {
     run.traces.length = traces;
     run.links.length = links;
     run.discard(draft);

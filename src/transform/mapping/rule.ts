@@ -1,6 +1,7 @@
 import type { Instruction } from '../conversion.ts';
 import { compileSource, type Condition, type Source, type SourcePath } from './condition.ts';
 import type { Converter, Place } from './converter.ts';
+import type { Part } from '../conversion.ts';
 import { compileTarget, type ElementAt, type TargetPath } from './target.ts';
 
 /** How an element of a list lies in what is already stored, and when a rule applies. */
@@ -22,16 +23,13 @@ type OuterItem<T, Path extends string> = Path extends `${infer Head}[${string}]$
   ? ItemOf<ElementAt<T, `${Head}[]`>>
   : ElementAt<T, Path>;
 
-export interface FormOf {
-  readonly part: ((item: unknown) => boolean) | undefined;
-  readonly unite: ((item: unknown) => string) | undefined;
-}
-
-interface Compiled extends FormOf {
+interface Compiled {
   readonly target: TargetPath;
   readonly when: Condition | undefined;
   readonly unless: Condition | undefined;
   readonly clears: boolean;
+  /** How the part that the rule owns lies in what is stored. */
+  readonly form: Part['form'];
 }
 
 /** What an event says of a resource as a whole. */
@@ -88,15 +86,16 @@ export interface RuleVocabulary<T> {
   readonly instruct: (instruction: ResourceInstruction, source: string, target: string, options?: RuleOptions<never>) => CompiledRule;
 }
 
-function compile(target: string, options: RuleOptions<never> | undefined): Compiled {
-  return {
-    target: compileTarget(target),
-    when: options?.if,
-    unless: options?.unless,
-    clears: options?.clears ?? false,
-    part: options?.part as FormOf['part'],
-    unite: options?.unite as FormOf['unite'],
-  };
+function compile(path: string, options: RuleOptions<never> | undefined): Compiled {
+  const target = compileTarget(path);
+  return { target, when: options?.if, unless: options?.unless, clears: options?.clears ?? false, form: formOf(target, options) };
+}
+
+function formOf({ isList }: TargetPath, options: RuleOptions<never> | undefined): Part['form'] {
+  if (!isList) return { kind: 'single' };
+  const unite = options?.unite as ((item: unknown) => string) | undefined;
+  const belongs = options?.part as ((item: unknown) => boolean) | undefined;
+  return unite ? { kind: 'united', key: unite } : { kind: 'list', belongs };
 }
 
 const vocabulary = {

@@ -122,6 +122,12 @@ export class Run {
     this.#taken.length = mark;
   }
 
+  /** Whether any leaf of the message has become something since then. */
+  hasTracedSince(traces: number): boolean {
+    for (let index = traces; index < this.traces.length; index++) if (this.traces[index]?.leaf) return true;
+    return false;
+  }
+
   /** What was taken since `mark` has become nothing. */
   forget(mark: number): void {
     this.#taken.length = mark;

@@ -1,8 +1,8 @@
 import type { Hl7Segment } from '../../hl7v2/hl7-segment.ts';
-import type { Part, ResourceIdentity } from '../conversion.ts';
+import type { ResourceIdentity } from '../conversion.ts';
 import { within, type Condition } from './condition.ts';
 import { Place } from './converter.ts';
-import { structuredCloneOf } from './element-map.ts';
+import { copyOf } from './element-map.ts';
 import { applies, appliesToNull, dependsOnValue, sourceOf, type CompiledRule } from './rule.ts';
 import type { DraftResource, RuleName, Run } from './run.ts';
 import { Target } from './target.ts';
@@ -51,20 +51,21 @@ export function segmentMap<T extends object>(
 
 /** Runs a segment map into a draft. Rules stand in the guide's order; a rule never sees what a later one makes. */
 export function runSegmentMap(map: SegmentMap, segment: Hl7Segment, draft: DraftResource, scope: Scope): void {
-  const target = new Target(draft.body, '');
+  const at: At = { segment, draft, target: new Target(draft.body, ''), scope };
+  const { fieldCount } = segment;
   for (const { rule, name } of map.rules) {
     switch (rule.kind) {
       case 'convert':
-        convertField(rule, name, { segment, draft, target, scope });
+        if (rule.source.field <= fieldCount) convertField(rule, name, at);
         break;
       case 'derive':
-        deriveElement(rule, name, { segment, draft, target, scope });
+        deriveElement(rule, name, at);
         break;
       case 'fixed':
-        fixElement(rule, name, { segment, draft, target, scope });
+        fixElement(rule, name, at);
         break;
       case 'link':
-        linkElement(rule, name, { segment, draft, target, scope });
+        linkElement(rule, name, at);
         break;
       case 'clear':
         if (applies(rule, segment, scope.run)) {
@@ -85,24 +86,26 @@ export function runSegmentMap(map: SegmentMap, segment: Hl7Segment, draft: Draft
   }
 }
 
-interface Where {
+interface At {
   readonly segment: Hl7Segment;
   readonly draft: DraftResource;
   readonly target: Target;
-  readonly scope: Pick<Scope, 'run'>;
-}
-
-interface At extends Where {
   readonly scope: Scope;
 }
 
 type Kind<K extends CompiledRule['kind']> = Extract<CompiledRule, { kind: K }>;
 
-function convertField(rule: Kind<'convert'>, name: RuleName, { segment, draft, target, scope: { run } }: At): void {
+function convertField(rule: Kind<'convert'>, name: RuleName, at: At): void {
+  const {
+    segment,
+    draft,
+    target,
+    scope: { run },
+  } = at;
   const field = segment.field(rule.source.field);
   if (field.isEmpty) return;
   if (field.isNull) {
-    if (appliesToNull(rule, segment, run)) removeElement(rule, name, { segment, draft, target, scope: { run } });
+    if (appliesToNull(rule, segment, run)) removeElement(rule, name, at);
     return;
   }
   if (!applies(rule, segment, run)) {
@@ -126,7 +129,7 @@ function convertField(rule: Kind<'convert'>, name: RuleName, { segment, draft, t
 }
 
 /** `""`: the field removes its part. */
-function removeElement(rule: Kind<'convert' | 'derive'>, name: RuleName, { segment, draft, target, scope: { run } }: Where): void {
+function removeElement(rule: Kind<'convert' | 'derive'>, name: RuleName, { segment, draft, target, scope: { run } }: At): void {
   const field = segment.field(rule.source.field);
   run.settleRemoval(field, draft, target.placeOf(rule.target), name);
   // Below an item that another rule has made anew nothing is left to remove.
@@ -141,10 +144,16 @@ function isAccompanying({ target: { parents } }: CompiledRule, target: Target): 
   return outermost !== undefined && outermost.label !== '' && target.hasLabel(outermost);
 }
 
-function deriveElement(rule: Kind<'derive'>, name: RuleName, { segment, draft, target, scope: { run } }: At): void {
+function deriveElement(rule: Kind<'derive'>, name: RuleName, at: At): void {
+  const {
+    segment,
+    draft,
+    target,
+    scope: { run },
+  } = at;
   if (!applies(rule, segment, run)) return;
   if (segment.field(rule.source.field).isNull) {
-    removeElement(rule, name, { segment, draft, target, scope: { run } });
+    removeElement(rule, name, at);
     return;
   }
   const place = new Place(run, draft, target.placeOf(rule.target), name);
@@ -160,12 +169,11 @@ function deriveElement(rule: Kind<'derive'>, name: RuleName, { segment, draft, t
 }
 
 function fixElement(rule: Kind<'fixed'>, name: RuleName, { segment, draft, target, scope: { run } }: At): void {
-  const outermost = rule.target.parents.find((step) => step.list && step.label !== '');
-  if (outermost && !target.hasLabel(outermost)) return;
+  if (rule.target.labelled && !target.hasLabel(rule.target.labelled)) return;
   if (!applies(rule, segment, run)) return;
   if (rule.onCreation && draft.body[rule.target.element[0] ?? ''] !== undefined) return;
   run.settleFixed(draft, target.placeOf(rule.target), name);
-  const value = target.put(rule.target, structuredCloneOf(rule.value));
+  const value = target.put(rule.target, copyOf(rule.value));
   if (!rule.onCreation) addPart(draft, rule, [value]);
   else {
     const text = `${draft.type}.${rule.target.text} is demanded by FHIR and was not sent`;
@@ -182,15 +190,11 @@ function linkElement(rule: Kind<'link'>, name: RuleName, { segment, draft, targe
 
 function addPart(draft: DraftResource, rule: CompiledRule, values: readonly unknown[]): void {
   if (rule.target.isList && values.length > 0 && values.every((value) => isInPart(draft, value))) return;
-  draft.parts.push({ source: sourceOf(rule), path: rule.target.element, values: [...new Set(values)], form: formOf(rule) });
+  const distinct = values.length < 2 ? values : [...new Set(values)];
+  draft.parts.push({ source: sourceOf(rule), path: rule.target.element, values: distinct, form: rule.form });
 }
 
 /** An item made by several rules (`diagnosis[this].condition`, `diagnosis[this].use`) is one part: the first rule's. */
 function isInPart({ parts }: DraftResource, item: unknown): boolean {
   return typeof item === 'object' && item !== null && parts.some(({ values }) => values.includes(item));
-}
-
-function formOf({ target, unite, part }: CompiledRule): Part['form'] {
-  if (!target.isList) return { kind: 'single' };
-  return unite ? { kind: 'united', key: unite } : { kind: 'list', belongs: part };
 }

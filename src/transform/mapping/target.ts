@@ -34,6 +34,8 @@ export interface TargetPath {
   /** The element that is the unit of update: the steps up to the first list, without markers. */
   readonly element: readonly string[];
   readonly isList: boolean;
+  /** The labelled item that the path goes through, if any: what a fixed value accompanies. */
+  readonly labelled: Step | undefined;
 }
 
 function compileStep(text: string): Step {
@@ -53,6 +55,7 @@ export function compileTarget(text: string): TargetPath {
     last,
     element: (firstList < 0 ? steps : steps.slice(0, firstList + 1)).map((step) => step.name),
     isList: firstList >= 0,
+    labelled: steps.slice(0, -1).find((step) => step.list && step.label !== ''),
   };
 }
 

@@ -36,6 +36,8 @@ function textOf(source: Hl7Element, mapped: Coding | undefined, place: Place): s
 }
 
 function distinct(codings: readonly (Coding | undefined)[]): Coding[] {
+  const [first, second, third] = codings;
+  if (!second && !third) return first ? [first] : [];
   const seen = new Set<string>();
   return codings.filter((coding): coding is Coding => {
     if (!coding) return false;

@@ -1,0 +1,45 @@
+import { type DynamicModule, Module } from '@nestjs/common';
+import { APP_GUARD } from '@nestjs/core';
+import { ServicePrincipalGuard } from './auth/service-principal.guard.ts';
+import { Configuration } from './config/configuration.ts';
+import type { CapabilityFacts } from './fhir-api/capability-statement.ts';
+import { FhirApiModule } from './fhir-api/fhir-api.module.ts';
+import { CAPABILITY_FACTS } from './fhir-api/metadata.controller.ts';
+import { FhirBackend } from './fhir/fhir-backend.ts';
+import { HealthModule } from './health/health.module.ts';
+import { Identity } from './identity/identity.ts';
+import { IngestModule } from './ingest/ingest.module.ts';
+
+/** What is opened before Nest begins, because the start may be refused over it. */
+export interface Foundations {
+  readonly configuration: Configuration;
+  readonly store: FhirBackend;
+  readonly identity: Identity;
+  readonly capabilityFacts: CapabilityFacts;
+}
+
+/** The table of contents. */
+@Module({})
+export class AppModule {
+  static of({ configuration, store, identity, capabilityFacts }: Foundations): DynamicModule {
+    const foundations: DynamicModule = {
+      module: FoundationsModule,
+      global: true,
+      providers: [
+        { provide: Configuration, useValue: configuration },
+        { provide: FhirBackend, useValue: store },
+        { provide: Identity, useValue: identity },
+        { provide: CAPABILITY_FACTS, useValue: capabilityFacts },
+      ],
+      exports: [Configuration, FhirBackend, Identity, CAPABILITY_FACTS],
+    };
+    return {
+      module: AppModule,
+      imports: [foundations, HealthModule, IngestModule, FhirApiModule], // FhirApiModule last: its routes match nearly everything
+      providers: [{ provide: APP_GUARD, useClass: ServicePrincipalGuard }],
+    };
+  }
+}
+
+@Module({})
+class FoundationsModule {}

@@ -1,0 +1,113 @@
+import type { Server } from 'node:http';
+import { NestFactory } from '@nestjs/core';
+import { ExpressAdapter, type NestExpressApplication } from '@nestjs/platform-express';
+import express, { type NextFunction, type Request, type Response } from 'express';
+import { AppModule } from './app.module.ts';
+import type { Configuration } from './config/configuration.ts';
+import type { Environment } from './config/environment.ts';
+import type { ServerSettings } from './config/snapshot.ts';
+import { ProblemFilter } from './problem.filter.ts';
+import type { CapabilityFacts } from './fhir-api/capability-statement.ts';
+import { openEmbeddedStore } from './fhir/embedded-store.ts';
+import { openIdentity } from './identity/identity-key.ts';
+import { serveSwagger } from './swagger.ts';
+import { accessLog } from './telemetry/access-log.ts';
+import { correlationId } from './telemetry/correlation-id.ts';
+import { NestLogger } from './telemetry/nest-logger.ts';
+import { programVersion } from './version.ts';
+
+/** The program, put together: the same for the server and for end-to-end tests. */
+export interface Application {
+  listen(host: string, port: number): Promise<Server>;
+  /** Where it answers, once it listens. */
+  readonly url: string;
+  /** Stops taking requests, finishes those in flight, closes the store. */
+  close(): Promise<void>;
+}
+
+/** Idle connections live longer than those of the proxies in front (60 s), so that they are never closed under a request. */
+const IDLE_MS = 75_000;
+
+const ROUTING = [
+  ['case sensitive routing', true],
+  ['strict routing', true],
+  ['query parser', 'simple'],
+  ['etag', false],
+  ['x-powered-by', false],
+] as const;
+
+export async function createApplication(configuration: Configuration, environment: Environment): Promise<Application> {
+  const { server: settings } = configuration.current;
+  const store = await openEmbeddedStore({ directory: environment.dataDirectory, publicUrl: settings.publicUrl });
+  const server = express();
+  for (const [name, value] of ROUTING) server.set(name, value);
+  try {
+    const identity = await openIdentity(environment, store);
+    const app = await NestFactory.create<NestExpressApplication>(
+      AppModule.of({ configuration, store, identity, capabilityFacts: factsOf(settings) }),
+      new ExpressAdapter(server),
+      {
+        bodyParser: false,
+        logger: new NestLogger(),
+        abortOnError: false,
+      },
+    );
+    app.use(correlationId);
+    app.use(accessLog(routeOf));
+    app.use(dollarSign);
+    app.useGlobalFilters(new ProblemFilter());
+    serveSwagger(app);
+    return new RunningApplication(app, settings.publicUrl, () => store.close());
+  } catch (error) {
+    await store.close();
+    throw error;
+  }
+}
+
+function factsOf({ publicUrl }: ServerSettings): CapabilityFacts {
+  return { publicUrl, version: programVersion(), date: new Date().toISOString() };
+}
+
+/** `/%24ingest` is `/$ingest`: Express matches the path as it came. */
+function dollarSign(request: Request, _response: Response, next: NextFunction): void {
+  if (request.url.startsWith('/%24')) request.url = `/$${request.url.slice(4)}`;
+  next();
+}
+
+/** The template of the route, for logs and metrics: never the path itself, which holds identifiers. */
+function routeOf(request: Request): string {
+  const route: unknown = request.route;
+  const path = typeof route === 'object' && route !== null && 'path' in route ? route.path : undefined;
+  return typeof path === 'string' ? path : request.baseUrl === '/swagger' ? '/swagger/*' : 'unmatched';
+}
+
+class RunningApplication implements Application {
+  readonly #app: NestExpressApplication;
+  readonly #publicUrl: string;
+  readonly #closeStore: () => Promise<void>;
+  #listening: Server | undefined;
+
+  constructor(app: NestExpressApplication, publicUrl: string, closeStore: () => Promise<void>) {
+    this.#app = app;
+    this.#publicUrl = publicUrl;
+    this.#closeStore = closeStore;
+  }
+
+  get url(): string {
+    return this.#publicUrl;
+  }
+
+  async listen(host: string, port: number): Promise<Server> {
+    const listening = (await this.#app.listen(port, host)) as Server;
+    listening.keepAliveTimeout = IDLE_MS;
+    listening.headersTimeout = IDLE_MS + 1000;
+    this.#listening = listening;
+    return listening;
+  }
+
+  async close(): Promise<void> {
+    this.#listening?.closeIdleConnections();
+    await this.#app.close();
+    await this.#closeStore();
+  }
+}

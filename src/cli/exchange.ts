@@ -1,0 +1,23 @@
+import { Command } from 'commander';
+import { checkConfigCommand } from './check-config.ts';
+import { convertCommand } from './convert.ts';
+import { sendCommand } from './send.ts';
+import { explain, serveCommand } from './serve.ts';
+import { statusCommand } from './status.ts';
+
+const program = new Command('exchange')
+  .description('Healthcare Exchange: HL7 v2 in, FHIR R4 out. One command each; all of them explain themselves with --help.')
+  .addCommand(serveCommand())
+  .addCommand(checkConfigCommand())
+  .addCommand(sendCommand())
+  .addCommand(convertCommand())
+  .addCommand(statusCommand())
+  .showHelpAfterError()
+  .exitOverride((error) => process.exit(error.exitCode));
+
+try {
+  await program.parseAsync(process.argv);
+} catch (error) {
+  process.stderr.write(explain(error));
+  process.exitCode = 1;
+}

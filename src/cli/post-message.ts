@@ -1,0 +1,36 @@
+import { readFile } from 'node:fs/promises';
+import { Option } from 'commander';
+
+/** What the commands that post a message have in common. */
+export interface PostOptions {
+  readonly url: string;
+  readonly sourceDomain: string;
+  readonly organisation: string;
+}
+
+export const POST_OPTIONS = [
+  new Option('--url <url>', 'the server').default('http://localhost:8000'),
+  new Option('--source-domain <name>', 'header source-domain').default('emergency-care'),
+  new Option('--organisation <code>', 'header organisation-code').default('r0d'),
+];
+
+/** Posts one HL7 v2 message, byte for byte; `-` reads standard input. */
+export async function postMessage(path: '$ingest' | '$convert', file: string, options: PostOptions): Promise<Response> {
+  const body = file === '-' ? await fromStandardInput() : await readFile(file);
+  return await fetch(new URL(path, options.url.endsWith('/') ? options.url : `${options.url}/`), {
+    method: 'POST',
+    headers: {
+      'content-type': 'text/plain',
+      'source-domain': options.sourceDomain,
+      'organisation-code': options.organisation,
+      'data-type': 'Hl7v2',
+    },
+    body: new Uint8Array(body),
+  });
+}
+
+async function fromStandardInput(): Promise<Buffer> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of process.stdin as AsyncIterable<Buffer>) chunks.push(chunk);
+  return Buffer.concat(chunks);
+}

@@ -1,0 +1,29 @@
+import { type ArgumentsHost, Catch, type ExceptionFilter, HttpException } from '@nestjs/common';
+import type { Request, Response } from 'express';
+import { Fault } from '../faults/fault.ts';
+import { operationOutcomeOf } from '../faults/operation-outcome.ts';
+import { currentCorrelationId } from '../telemetry/correlation-id.ts';
+import { logFailure } from '../telemetry/logger.ts';
+
+export const FHIR_JSON = 'application/fhir+json; charset=utf-8';
+
+/** Renders whatever the FHIR API throws as an OperationOutcome. */
+@Catch()
+export class FhirFilter implements ExceptionFilter {
+  catch(thrown: unknown, host: ArgumentsHost): void {
+    const http = host.switchToHttp();
+    const response = http.getResponse<Response>();
+    const fault = faultOf(thrown, http.getRequest<Request>());
+    if (fault.code === 'internal') logFailure(thrown);
+    if (response.headersSent) return;
+    if (fault.definition.status === 503) response.setHeader('Retry-After', '5');
+    response.status(fault.definition.status).setHeader('Content-Type', FHIR_JSON);
+    response.end(JSON.stringify(operationOutcomeOf(fault, currentCorrelationId())));
+  }
+}
+
+function faultOf(thrown: unknown, request: Request): Fault {
+  if (thrown instanceof HttpException && thrown.getStatus() === 404)
+    return new Fault('not-found', `${request.method} is not offered at this path`);
+  return Fault.from(thrown);
+}

@@ -1,0 +1,10 @@
+import type { AcknowledgementContext } from '../ack/acknowledgement.ts';
+import { newControlId } from '../ack/control-id.ts';
+import type { InboundMessage } from './inbound-message.ts';
+
+/** What an acknowledgement says of this installation and of the request. */
+export function acknowledgementContext({ sourceDomain, organisation }: InboundMessage): AcknowledgementContext {
+  const { acknowledgement: settings, timeZone: zone, name } = sourceDomain;
+  const time = new Date();
+  return { settings, sourceDomain: name, organisation, controlId: newControlId(settings.layout, time), time, zone };
+}

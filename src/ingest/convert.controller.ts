@@ -1,0 +1,52 @@
+import { All, Controller, HttpCode, Post, Res } from '@nestjs/common';
+import { ApiBody, ApiConsumes, ApiExcludeEndpoint, ApiHeader, ApiOperation, ApiProduces, ApiResponse, ApiTags } from '@nestjs/swagger';
+import type { Response } from 'express';
+import { Fault } from '../faults/fault.ts';
+import { ConvertService } from './convert.service.ts';
+import type { InboundMessage } from './inbound-message.ts';
+import { DATA_TYPES } from './ingest-headers.dto.ts';
+import { IngestRequest } from './ingest-request.decorator.ts';
+import { HL7_MEDIA_TYPES } from './media-type.ts';
+import { Hl7v2Pipe } from './pipes/hl7v2.pipe.ts';
+import { RequestPipe } from './pipes/request.pipe.ts';
+import { EXAMPLE_MESSAGE } from './swagger-example.ts';
+
+/** The door for mapping analysts: what a message would become. Nothing is stored. */
+@ApiTags('Ingest')
+@Controller()
+export class ConvertController {
+  readonly #service: ConvertService;
+
+  constructor(service: ConvertService) {
+    this.#service = service;
+  }
+
+  @Post('/$convert')
+  @HttpCode(200)
+  @ApiOperation({ summary: 'Converts one HL7 v2 message without storing it: bundle, lineage, losses, findings, acknowledgement' })
+  @ApiHeader({ name: 'source-domain', required: true, schema: { type: 'string', default: 'emergency-care' } })
+  @ApiHeader({ name: 'organisation-code', required: true, schema: { type: 'string', default: 'r0d' } })
+  @ApiHeader({ name: 'data-type', required: true, schema: { type: 'string', enum: [...DATA_TYPES], default: 'Hl7v2' } })
+  @ApiConsumes(...HL7_MEDIA_TYPES)
+  @ApiProduces('application/json')
+  @ApiBody({ required: true, schema: { type: 'string', example: EXAMPLE_MESSAGE } })
+  @ApiResponse({
+    status: 200,
+    description: '{ bundle, instructions, lineage, losses, findings, acknowledgement }',
+    content: { 'application/json': { schema: { type: 'object' } } },
+  })
+  async convert(@IngestRequest(RequestPipe, Hl7v2Pipe) inbound: InboundMessage, @Res() response: Response): Promise<void> {
+    const answer = await this.#service.convert(inbound);
+    response.status(answer.status);
+    if (answer.kind === 'refusal') {
+      response.setHeader('Content-Type', `${inbound.mediaType.type}; charset=utf-8`);
+      response.end(answer.text);
+    } else response.json(answer.result);
+  }
+
+  @All('/$convert')
+  @ApiExcludeEndpoint()
+  refuseMethod(): never {
+    throw new Fault('method-not-allowed', 'messages are sent by POST');
+  }
+}

@@ -1,0 +1,65 @@
+import { All, Controller, HttpCode, Post, Res } from '@nestjs/common';
+import { ApiBody, ApiConsumes, ApiExcludeEndpoint, ApiHeader, ApiOperation, ApiProduces, ApiResponse, ApiTags } from '@nestjs/swagger';
+import type { Response } from 'express';
+import { Fault } from '../faults/fault.ts';
+import type { InboundMessage } from './inbound-message.ts';
+import { DATA_TYPES } from './ingest-headers.dto.ts';
+import { IngestRequest } from './ingest-request.decorator.ts';
+import { IngestService } from './ingest.service.ts';
+import { HL7_MEDIA_TYPES } from './media-type.ts';
+import { Hl7v2Pipe } from './pipes/hl7v2.pipe.ts';
+import { RequestPipe } from './pipes/request.pipe.ts';
+import { EXAMPLE_MESSAGE } from './swagger-example.ts';
+
+/** The door for integration engines. */
+@ApiTags('Ingest')
+@Controller()
+export class IngestController {
+  readonly #service: IngestService;
+
+  constructor(service: IngestService) {
+    this.#service = service;
+  }
+
+  @Post('/$ingest')
+  @HttpCode(200)
+  @ApiOperation({ summary: 'Takes one HL7 v2 message, stores it as FHIR, and answers with its acknowledgement' })
+  @ApiHeader({ name: 'source-domain', required: true, schema: { type: 'string', example: 'emergency-care', default: 'emergency-care' } })
+  @ApiHeader({ name: 'organisation-code', required: true, schema: { type: 'string', example: 'r0d', default: 'r0d' } })
+  @ApiHeader({ name: 'data-type', required: true, schema: { type: 'string', enum: [...DATA_TYPES], default: 'Hl7v2' } })
+  @ApiConsumes(...HL7_MEDIA_TYPES)
+  @ApiProduces('text/plain')
+  @ApiBody({ required: true, schema: { type: 'string', example: EXAMPLE_MESSAGE } })
+  @ApiResponse({
+    status: 200,
+    description: 'Stored: an acknowledgement with MSA|AA',
+    content: { 'text/plain': { schema: { type: 'string' } } },
+  })
+  @ApiResponse({
+    status: 422,
+    description: 'The content of the message is at fault: MSA|AE with ERR',
+    content: { 'text/plain': { schema: { type: 'string' } } },
+  })
+  @ApiResponse({
+    status: 400,
+    description: 'MSH-9, -11 or -12 is not accepted: MSA|AR; a header or the body is at fault: problem+json',
+    content: { 'text/plain': { schema: { type: 'string' } }, 'application/problem+json': { schema: { type: 'object' } } },
+  })
+  @ApiResponse({
+    status: 503,
+    description: 'The store cannot be reached: send again',
+    content: { 'text/plain': { schema: { type: 'string' } } },
+  })
+  async ingest(@IngestRequest(RequestPipe, Hl7v2Pipe) inbound: InboundMessage, @Res() response: Response): Promise<void> {
+    const { status, text } = await this.#service.receive(inbound);
+    if (status === 503) response.setHeader('Retry-After', '5');
+    response.status(status).setHeader('Content-Type', `${inbound.mediaType.type}; charset=utf-8`);
+    response.end(text);
+  }
+
+  @All('/$ingest')
+  @ApiExcludeEndpoint()
+  refuseMethod(): never {
+    throw new Fault('method-not-allowed', 'messages are sent by POST');
+  }
+}

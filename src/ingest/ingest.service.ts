@@ -1,0 +1,124 @@
+import { randomUUIDv7 } from 'node:crypto';
+import { Injectable } from '@nestjs/common';
+import { accept, refuse } from '../ack/acknowledge.ts';
+import type { Acknowledgement } from '../ack/acknowledgement.ts';
+import { Audit } from '../audit/audit.ts';
+import type { Answer } from '../audit/message-record.ts';
+import { Fault } from '../faults/fault.ts';
+import type { Finding } from '../faults/finding.ts';
+import { FhirBackend } from '../fhir/fhir-backend.ts';
+import { Identity } from '../identity/identity.ts';
+import type { Reconciliation } from '../identity/reconcile.ts';
+import { withRetries } from '../identity/retries.ts';
+import { logFailure } from '../telemetry/logger.ts';
+import type { Conversion } from '../transform/conversion.ts';
+import { convert } from '../transform/convert.ts';
+import { acknowledgementContext } from './acknowledgement-context.ts';
+import { checkEnvelope } from './check-envelope.ts';
+import { conversionContext, mappingOf } from './conversion-context.ts';
+import type { InboundMessage } from './inbound-message.ts';
+import { countMessage } from './message-metrics.ts';
+import { deliveryKey, receivedMessage } from './received-message.ts';
+import { refuseFindings } from './refuse-findings.ts';
+
+/** Less than the 30 s after which engines give up and send again. */
+const DEADLINE_MS = 20_000;
+
+/** The way of one message, from the door to its answer. */
+@Injectable()
+export class IngestService {
+  readonly #backend: FhirBackend;
+  readonly #identity: Identity;
+  readonly #audit: Audit;
+
+  constructor(backend: FhirBackend, identity: Identity) {
+    this.#backend = backend;
+    this.#identity = identity;
+    this.#audit = new Audit(backend, randomUUIDv7);
+  }
+
+  /** Stores a message and acknowledges it; whatever stops it becomes a refusal with a record of its own. Never rejects. */
+  async receive(inbound: InboundMessage): Promise<Answer> {
+    const start = performance.now();
+    const signal = AbortSignal.timeout(DEADLINE_MS);
+    const answer = await this.#accept(inbound, signal).catch((thrown: unknown) => this.#refuse(inbound, thrown));
+    countMessage(inbound, answer, (performance.now() - start) / 1000);
+    return answer;
+  }
+
+  async #accept(inbound: InboundMessage, signal: AbortSignal): Promise<Answer> {
+    const envelope = checkEnvelope(inbound);
+    const recordId = this.#identity.resourceId('AuditEvent', deliveryKey(inbound));
+    const answered = await this.#audit.answerTo(recordId, receivedMessage(inbound), signal); // a duplicate costs one read, no conversion
+    if (answered) return answered;
+    const conversion = convert(inbound.message, mappingOf(inbound.sourceDomain), conversionContext(inbound));
+    refuseFindings(conversion.findings, inbound.sourceDomain);
+    return await this.#identity.inTurn(conversion, () => this.#commit({ inbound, conversion, recordId, envelope, signal }), { signal });
+  }
+
+  /** While the patient's turn is held: what changes, the record and the answer, in one transaction. */
+  async #commit(message: Committing): Promise<Answer> {
+    const { inbound, conversion, recordId, signal } = message;
+    const { patientId } = inbound.snapshot.identity;
+    const rawId = randomUUIDv7();
+    nameRawMessage(conversion, rawId);
+    return await withRetries(async () => {
+      const reconciliation = await this.#identity.reconcile(conversion, { patientId, newId: randomUUIDv7, signal }, this.#backend);
+      const answer = accept(inbound.message, findingsOf(message, reconciliation), acknowledgementContext(inbound));
+      const outcome = { answer, ...patientOf(reconciliation), faults: [] };
+      const record = this.#audit.acceptedRecord(recordId, rawId, receivedMessage(inbound), outcome);
+      const entries = [...record, ...reconciliation.changes.map(({ entry }) => entry), ...reconciliation.retired];
+      const result = await this.#backend.transact(entries, `AuditEvent/${recordId}`, signal);
+      if (result.status === 'committed') return answer;
+      // A record that is there already: the same message, delivered twice at once. Anything else: another replica was faster.
+      return result.entry === 0 ? await this.#audit.answerOf(recordId, signal) : undefined;
+    });
+  }
+
+  async #refuse(inbound: InboundMessage, thrown: unknown): Promise<Acknowledgement> {
+    const fault = thrown instanceof Fault ? thrown : Fault.from(thrown);
+    if (fault.code === 'internal') logFailure(thrown);
+    const answer = refuse(inbound.message, fault, acknowledgementContext(inbound));
+    if (fault.definition.status === 503) return answer; // there is nowhere to keep a record: the sender keeps the message
+    try {
+      const outcome = { answer, faults: fault.issues.map(({ code }) => code) };
+      await this.#audit.recordRefusal(receivedMessage(inbound), outcome, AbortSignal.timeout(DEADLINE_MS));
+      return answer;
+    } catch (error) {
+      logFailure(error);
+      return refuse(
+        inbound.message,
+        new Fault('backend-unavailable', 'the message could not be recorded: send it again'),
+        acknowledgementContext(inbound),
+      );
+    }
+  }
+}
+
+interface Committing {
+  readonly inbound: InboundMessage;
+  readonly conversion: Conversion;
+  readonly recordId: string;
+  /** Findings of the envelope. */
+  readonly envelope: readonly Finding[];
+  readonly signal: AbortSignal;
+}
+
+function findingsOf({ envelope, conversion }: Committing, { findings }: Reconciliation): readonly Finding[] {
+  return [...envelope, ...conversion.findings, ...findings];
+}
+
+function patientOf({ patient }: Reconciliation): { readonly patient?: string } {
+  return patient ? { patient: `Patient/${patient.id}` } : {};
+}
+
+/** Provenance.entity: what the resources were made from, the message as it came. */
+function nameRawMessage({ resources }: Conversion, rawId: string): void {
+  for (const { type, body } of resources) {
+    if (type === 'Provenance')
+      body['entity'] = [
+        ...(Array.isArray(body['entity']) ? (body['entity'] as unknown[]) : []),
+        { role: 'source', what: { reference: `Binary/${rawId}` } },
+      ];
+  }
+}

@@ -1,0 +1,68 @@
+import type { IncomingHttpHeaders } from 'node:http';
+import { validateSync } from 'class-validator';
+import type { ConfigurationSnapshot, SourceDomain } from '../config/snapshot.ts';
+import { acceptsOrganisation } from '../config/source-domain.ts';
+import { Fault, type FaultIssue } from '../faults/fault.ts';
+import { IngestHeaders } from './ingest-headers.dto.ts';
+
+const NAMES = ['source-domain', 'organisation-code', 'data-type'] as const;
+
+/** What the headers say, checked against the configuration. */
+export interface Addressee {
+  readonly sourceDomain: SourceDomain;
+  /** As sent: it is echoed so. */
+  readonly organisation: string;
+  readonly dataType: IngestHeaders['data-type'];
+}
+
+/**
+ * Reads the three headers before the body is read.
+ * @throws Fault header-missing, header-invalid (all at once), source-domain-unknown, organisation-not-allowed, data-type-not-enabled
+ */
+export function readHeaders(headers: IncomingHttpHeaders, { sourceDomains }: ConfigurationSnapshot): Addressee {
+  const [sourceDomain, organisation, dataType] = NAMES.map((name) => single(headers[name]));
+  const read = new IngestHeaders(sourceDomain ?? '', organisation ?? '', dataType ?? '');
+  const issues = [...missing(headers), ...invalid(read)];
+  const [first, ...further] = issues;
+  if (first) throw Fault.of([first, ...further]);
+  const domain = sourceDomains.get(read['source-domain']);
+  if (!domain) throw new Fault('source-domain-unknown', `there is no config/source-domains/${read['source-domain']}.yaml`, 'source-domain');
+  if (!acceptsOrganisation(domain, read['organisation-code'])) {
+    throw new Fault(
+      'organisation-not-allowed',
+      `${read['organisation-code']} is not one of the organisations of ${domain.name}`,
+      'organisation-code',
+    );
+  }
+  if (!domain.dataTypes.includes(read['data-type'])) {
+    throw new Fault('data-type-not-enabled', `${domain.name} accepts ${domain.dataTypes.join(', ')}`, 'data-type');
+  }
+  return { sourceDomain: domain, organisation: read['organisation-code'], dataType: read['data-type'] };
+}
+
+const single = (value: string | string[] | undefined): string | undefined => (Array.isArray(value) ? value.join(', ') : value)?.trim();
+
+function missing(headers: IncomingHttpHeaders): readonly FaultIssue[] {
+  return NAMES.filter((name) => (single(headers[name]) ?? '') === '').map((name) => ({
+    code: 'header-missing' as const,
+    detail: `send the header ${name}: ${EXAMPLES[name]}`,
+    location: name,
+  }));
+}
+
+const EXAMPLES = { 'source-domain': 'emergency-care', 'organisation-code': 'r0d', 'data-type': 'Hl7v2' } as const;
+
+function invalid(read: IngestHeaders): readonly FaultIssue[] {
+  return validateSync(read, { stopAtFirstError: true })
+    .filter(({ property }) => read[property as keyof IngestHeaders] !== '')
+    .map(({ property, constraints = {} }) => ({
+      code: 'header-invalid' as const,
+      detail: Object.values(constraints).join('; ') + hint(property, read),
+      location: property,
+    }));
+}
+
+/** The commonest mistake, named: `hl7v2`, `HL7V2`. */
+function hint(property: string, read: IngestHeaders): string {
+  return property === 'data-type' && read['data-type'].toLowerCase() === 'hl7v2' ? `; "${read['data-type']}" was sent` : '';
+}

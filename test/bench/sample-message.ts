@@ -1,0 +1,28 @@
+/** A synthetic admission of 1.3 KB: what engines send most. The NHS number is of the 999 range and valid. */
+export function admission(sequence: number, patient: number): string {
+  const local = String(1000000 + patient);
+  return [
+    `MSH|^~\\&|BENCH|R0D|EXCHANGE|QVV|20250601120000||ADT^A01^ADT_A01|B${process.pid}-${sequence}|P|2.4|||AL|NE|GBR|UNICODE UTF-8|EN`,
+    'EVN|A01|20250601120000||||20250601113000',
+    `PID|1||${nhsNumber(patient)}^^^NHS^NH~${local}^^^R0D^MR||BENCHMARK${patient}^ALICE^MARY^^MS^^L||19700101|F|||1 HIGH STREET^OLD TOWN^POOLE^DORSET^BH15 1AA^GBR^H||01202000000^PRN^PH~07700900000^PRN^CP|01202000001^WPN^PH|EN|M|C22||||A`,
+    'PD1|||THE SURGERY^^J81001|G1234567^PRACTICE^PAUL^^^DR^^^GMP',
+    'NK1|1|BENCHMARK^BRIAN^^^MR|SPO^Spouse|1 HIGH STREET^OLD TOWN^POOLE^DORSET^BH15 1AA^GBR^H|01202000000^PRN^PH',
+    `PV1|1|I|WARD1^BAY2^BED3^R0D02|21|||C3456789^SMITH^JANE^^^DR^^^GMC|C3456780^JONES^ROBERT^^^MR^^^GMC||300|||||19|||C3456789^SMITH^JANE^^^DR^^^GMC||V${patient}^^^R0D^VN|||||||||||||||||||||||||20250601113000`,
+    'PV2|||CHEST PAIN^Chest pain',
+    'AL1|1|DA|91936005^Allergy to penicillin^SCT|MO|Rash|20200101',
+    'DG1|1||29857009^Chest pain^SCT|Chest pain|20250601113000|W',
+    'OBX|1|NM|8867-4^Heart rate^LN||72|/min|60-100|N|||F|||20250601113000',
+  ]
+    .map((segment) => `${segment}\r`)
+    .join('');
+}
+
+/** The n-th valid number of the 999 range (modulus 11, weights 10 to 2). */
+export function nhsNumber(index: number): string {
+  for (let candidate = index * 2; ; candidate++) {
+    const digits = `999${String(candidate % 1_000_000).padStart(6, '0')}`;
+    const sum = [...digits].reduce((total, digit, position) => total + Number(digit) * (10 - position), 0);
+    const check = (11 - (sum % 11)) % 11;
+    if (check !== 10) return `${digits}${check}`;
+  }
+}
