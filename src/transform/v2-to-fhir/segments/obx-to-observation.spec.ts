@@ -15,7 +15,7 @@ function valueOf(body: Readonly<Record<string, unknown>>): unknown {
 }
 
 const MG = { unit: 'mg' };
-const ORIGINAL = (valueString: string): unknown => ({
+const ORIGINAL = (valueString: string): object => ({
   extension: [{ url: 'http://hl7.org/fhir/StructureDefinition/originalText', valueString }],
 });
 const ATTACHMENT = 'https://hl7.org/fhir/5.0/StructureDefinition/extension-Observation.valueAttachment';
@@ -54,14 +54,9 @@ describe('OBX-5 → value[x] by OBX-2', () => {
     ['SN', '>=^3.0', '', { valueQuantity: { comparator: '>=', value: 'number 3.0' } }],
     ['SN', '=^7', '', { valueQuantity: { value: 7 } }],
     ['SN', '<>^7', 'mg', { valueString: '<> 7 mg' }],
-    ['SN', '^1^:^128', '', { valueRatio: { ...Object(ORIGINAL('1 : 128')), numerator: { value: 1 }, denominator: { value: 128 } } }],
-    [
-      'SN',
-      '>^1^/^2',
-      '',
-      { valueRatio: { ...Object(ORIGINAL('> 1 / 2')), numerator: { comparator: '>', value: 1 }, denominator: { value: 2 } } },
-    ],
-    ['SN', '^10^-^20', 'mg', { valueRange: { ...Object(ORIGINAL('10 - 20')), low: { value: 10, ...MG }, high: { value: 20, ...MG } } }],
+    ['SN', '^1^:^128', '', { valueRatio: { ...ORIGINAL('1 : 128'), numerator: { value: 1 }, denominator: { value: 128 } } }],
+    ['SN', '>^1^/^2', '', { valueRatio: { ...ORIGINAL('> 1 / 2'), numerator: { comparator: '>', value: 1 }, denominator: { value: 2 } } }],
+    ['SN', '^10^-^20', 'mg', { valueRange: { ...ORIGINAL('10 - 20'), low: { value: 10, ...MG }, high: { value: 20, ...MG } } }],
     ['SN', '^20^-^10', '', { valueString: '20 - 10' }],
     ['SN', '<^10^-^20', '', { valueString: '< 10 - 20' }],
     ['SN', '^2^+', '', { valueString: '2 +' }],

@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import type { Encounter } from 'fhir/r4.js';
 import { aMessage, aSegment, theConversionOf, theResource } from '../../../../test/factories/message.ts';
 import type { Conversion } from '../../conversion.ts';
 
@@ -82,8 +83,8 @@ describe('Encounter.status by event, class and discharge', () => {
 
 describe('PV1-3, -6, -11, -42 → Encounter.location', () => {
   const statuses = (event: string, fields: Fields): unknown => {
-    const locations = encounter(event, { 2: 'I', ...fields })['location'];
-    return Array.isArray(locations) ? locations.map(({ status, extension }) => (extension ? `temporary ${status}` : status)) : locations;
+    const { location } = encounter(event, { 2: 'I', ...fields }) as Partial<Encounter>;
+    return location?.map(({ status, extension }) => (extension ? `temporary ${status ?? ''}` : status));
   };
 
   it.each([
