@@ -3,6 +3,7 @@ import type { Hl7Element } from '../../../hl7v2/hl7-element.ts';
 import { lookUp, type CodeMap } from '../../mapping/code-map.ts';
 import { converter, type Converter, type Place } from '../../mapping/converter.ts';
 import { codingSystem } from './coding-system.ts';
+import { isUkSnomedConcept, SNOMED_CT } from './snomed-concept.ts';
 
 /** Where in a CWE one of its three codings stands. */
 export interface CodingParts {
@@ -21,7 +22,7 @@ export function sentCoding(source: Hl7Element, parts: CodingParts, place: Place)
   const code = place.take(source.at(parts.code)).trim();
   if (code === '') return undefined; // a text alone is CodeableConcept.text
   const display = place.take(source.at(parts.display)).trim();
-  const system = codingSystem(source.at(parts.system), place);
+  const system = codingSystem(source.at(parts.system), place) ?? (isUkSnomedConcept(code) ? SNOMED_CT : undefined);
   const version = place.take(source.at(parts.version)).trim();
   return {
     ...(system === undefined ? {} : { system }),
@@ -49,6 +50,7 @@ export function mappedCoding(source: Hl7Element, vocabulary: CodeMap, place: Pla
 /** A code that its vocabulary does not have: worth a word to the sender, unless it comes from a system of its own. */
 export function reportUnmapped(source: Hl7Element, vocabulary: CodeMap, place: Place): void {
   const name = source.at(3).text.trim();
+  if (isUkSnomedConcept(source.at(1).text.trim())) return;
   if (name !== '' && name.toUpperCase() !== `HL7${vocabulary.table}`) return;
   place.finding(
     'code-unmapped',

@@ -28,8 +28,8 @@ describe('universal ids (table 0301)', () => {
   });
 
   it('OIDs have no empty arcs and no leading zeros', () => {
-    expect(['1.2', '0.9.2342', '2.999.0'].map(isOid)).toStrictEqual([true, true, true]);
-    expect(['1', '1.', '1..2', '1.02', '3.1', ''].map(isOid)).toStrictEqual([false, false, false, false, false, false]);
+    expect(['1.2.3', '0.9.2342', '2.999.0'].map(isOid)).toStrictEqual([true, true, true]);
+    expect(['1', '2.4', '1.2.', '1..2', '1.2.02', '3.1.1', ''].map(isOid)).toStrictEqual([false, false, false, false, false, false, false]);
     expect(isUuid('426d2726-51fc-89fe-a946-8596e80a80e')).toBe(false);
   });
 });

@@ -12,9 +12,9 @@ export function localSystem({ organisation }: ConversionContext, ...names: reado
   return ['urn:x-local', encoded(organisation.toLowerCase()), ...names.map(encoded)].join(':');
 }
 
-/** An OID: arcs of digits without leading zeros, the first of them 0, 1 or 2 (X.660). */
+/** An OID: arcs of digits without leading zeros, the first of them 0, 1 or 2 (X.660); three at least, since nobody assigns below the roots. */
 export function isOid(text: string): boolean {
-  return text.length <= 256 && /^[0-2](?:\.(?:0|[1-9]\d*))+$/.test(text);
+  return text.length <= 256 && /^[0-2](?:\.(?:0|[1-9]\d*)){2,}$/.test(text);
 }
 
 /** A UUID in its usual form. */
