@@ -1,0 +1,115 @@
+import { describe, expect, it } from '@jest/globals';
+import type { Encounter } from 'fhir/r4.js';
+import { updated } from '../../src/identity/field-wise-update.ts';
+import type { ResourceBody } from '../../src/transform/conversion.ts';
+import { aMessage, aSegment, theConversionOf, theResource } from '../factories/message.ts';
+
+type Fields = Readonly<Record<number, string>>;
+
+interface Step {
+  readonly event: string;
+  readonly fields: Fields;
+  /** Further segments. */
+  readonly with?: readonly string[];
+}
+
+/** What is stored of a visit after these messages. References hold the identity of what they point to. */
+function storedAfter(...steps: readonly Step[]): Partial<Encounter> {
+  let stored: ResourceBody | undefined;
+  for (const { event, fields, with: further = [] } of steps) {
+    const conversion = theConversionOf(aMessage(event, aSegment('PV1', { 2: 'I', 19: 'V1', ...fields }), ...further));
+    for (const { holder, to } of conversion.links) holder.reference = `${to.type}/${to.identity.key}`;
+    const encounter = theResource(conversion, 'Encounter');
+    stored = stored ? updated(stored, encounter) : encounter.body;
+  }
+  return stored as Partial<Encounter>;
+}
+
+const places = ({ location = [] }: Partial<Encounter>): readonly string[] =>
+  location.map((one) => `${one.extension ? 'temporarily ' : ''}${one.status ?? '-'} ${one.location.reference?.slice(-2) ?? ''}`);
+
+const admitted: Step = { event: 'A01', fields: { 3: 'W1', 44: '20240101' } };
+const transferred: Step = { event: 'A02', fields: { 3: 'W2', 6: 'W1' } };
+const discharged: Step = { event: 'A03', fields: { 3: 'W2', 36: '1', 37: '19', 45: '20240105' } };
+const corrected: Step = { event: 'A08', fields: { 10: '430' } };
+
+describe('where the patient is, over the life of a visit', () => {
+  it.each([
+    ['admitted', [admitted], ['active W1']],
+    ['transferred: there now, here before', [admitted, transferred], ['active W2', 'completed W1']],
+    ['transferred without the prior place', [admitted, { event: 'A02', fields: { 3: 'W2' } }], ['active W2']],
+    ['and back', [admitted, transferred, { event: 'A02', fields: { 3: 'W1', 6: 'W2' } }], ['active W1', 'completed W1', 'completed W2']],
+    ['a message that says nothing of places', [admitted, transferred, corrected], ['active W2', 'completed W1']],
+    ['away for a time', [admitted, { event: 'A08', fields: { 11: 'XR' } }], ['active W1', 'temporarily active XR']],
+    ['and back from there', [admitted, { event: 'A08', fields: { 11: 'XR' } }, { event: 'A08', fields: { 11: '""' } }], ['active W1']],
+    ['a bed kept free', [admitted, { event: 'A08', fields: { 42: 'W9' } }, corrected], ['active W1', 'reserved W9']],
+    ['expected, then admitted elsewhere', [{ event: 'A05', fields: { 3: 'W5' } }, admitted], ['active W1']],
+    ['discharged: nobody is there any more', [admitted, transferred, discharged], ['completed W1', 'completed W2']],
+    ['discharged twice', [admitted, discharged, discharged], ['completed W2']],
+  ])('%s', (_case, steps, expected) => {
+    expect([...places(storedAfter(...steps))].sort()).toStrictEqual([...expected].sort());
+  });
+});
+
+describe('the state of a visit, over its life', () => {
+  const state = (...steps: readonly Step[]): string => storedAfter(...steps).status ?? '';
+
+  it.each([
+    ['in-progress', [admitted]],
+    ['finished', [admitted, discharged]],
+    ['finished', [admitted, discharged, corrected]],
+    ['finished', [admitted, corrected, { event: 'A08', fields: { 45: '20240105' } }]],
+    ['in-progress', [admitted, discharged, { event: 'A13', fields: { 45: '20240105' } }]],
+    ['cancelled', [admitted, { event: 'A11', fields: {} }]],
+    ['cancelled', [admitted, { event: 'A11', fields: {} }, corrected]],
+    ['in-progress', [{ event: 'A05', fields: {} }, admitted]],
+    ['planned', [{ event: 'A05', fields: {} }, corrected]],
+  ])('%s', (expected, steps: readonly Step[]) => {
+    expect(state(...steps)).toBe(expected);
+  });
+
+  it('a cancelled discharge takes back the end, the method and the destination', () => {
+    const { period, extension, hospitalization } = storedAfter(admitted, discharged, { event: 'A13', fields: { 3: 'W2' } });
+    expect(period).toStrictEqual({ start: '2024-01-01' });
+    expect(extension).toBeUndefined();
+    expect(hospitalization?.dischargeDisposition).toBeUndefined();
+  });
+});
+
+describe('fields own their parts', () => {
+  const people = ({ participant = [] }: Partial<Encounter>): readonly string[] =>
+    participant.map(
+      ({ type, individual }) => `${type?.[0]?.text ?? type?.[0]?.coding?.[0]?.code ?? ''} ${individual?.reference?.slice(-2) ?? ''}`,
+    );
+
+  it('of the people who take part', () => {
+    const first: Step = { event: 'A01', fields: { 7: 'A1~A2', 8: 'R1' }, with: ['PV2|||||||||||||S1'] };
+    expect(people(storedAfter(first))).toStrictEqual(['ATND A1', 'ATND A2', 'REF R1', 'referral source S1']);
+    expect(people(storedAfter(first, { event: 'A08', fields: { 7: 'A3' } }))).toStrictEqual(['ATND A3', 'REF R1', 'referral source S1']);
+    expect(people(storedAfter(first, { event: 'A08', fields: { 8: '""' } }))).toStrictEqual(['ATND A1', 'ATND A2', 'referral source S1']);
+  });
+
+  it('a value that changes its list changes its element', () => {
+    const method = storedAfter(admitted, { event: 'A03', fields: { 36: '1' } });
+    expect([method.extension?.length, method.hospitalization?.dischargeDisposition]).toStrictEqual([1, undefined]);
+    const destination = storedAfter(admitted, { event: 'A03', fields: { 36: '1' } }, { event: 'A08', fields: { 36: '19' } });
+    expect([destination.extension, destination.hospitalization?.dischargeDisposition?.coding?.[0]?.code]).toStrictEqual([undefined, '19']);
+  });
+
+  it('diagnoses are united by their Condition', () => {
+    const dg1 = (code: string, rank: string): string => aSegment('DG1', { 3: `${code}^^I10`, 6: 'F', 15: rank });
+    const stored = storedAfter({ ...admitted, with: [dg1('J45', '1')] }, { ...corrected, with: [dg1('I10', '1'), dg1('J45', '2')] });
+    expect(stored.diagnosis?.map(({ condition, rank }) => `${condition.reference?.split('|').at(-2) ?? ''} ${rank ?? ''}`)).toStrictEqual([
+      'J45 2',
+      'I10 1',
+    ]);
+  });
+
+  it.each([[[admitted]], [[admitted, transferred]], [[admitted, transferred, discharged]]])(
+    'the last message once more changes nothing: %#',
+    (steps) => {
+      const last = steps.at(-1) ?? admitted;
+      expect(JSON.stringify(storedAfter(...steps, last))).toBe(JSON.stringify(storedAfter(...steps)));
+    },
+  );
+});
