@@ -2,8 +2,9 @@ import type { Coding } from 'fhir/r4.js';
 import type { Hl7Element } from '../../../hl7v2/hl7-element.ts';
 import { lookUp, type CodeMap } from '../../mapping/code-map.ts';
 import { converter, type Converter, type Place } from '../../mapping/converter.ts';
+import { canBeCodeOf, isUkSnomedConcept, SNOMED_CT } from './code-shape.ts';
 import { codingSystem } from './coding-system.ts';
-import { isUkSnomedConcept, SNOMED_CT } from './snomed-concept.ts';
+import { localSystem } from './local-system.ts';
 
 /** Where in a CWE one of its three codings stands. */
 export interface CodingParts {
@@ -17,12 +18,19 @@ export const CODING: CodingParts = { code: 1, display: 2, system: 3, version: 7 
 export const ALTERNATE: CodingParts = { code: 4, display: 5, system: 6, version: 8 };
 export const SECOND_ALTERNATE: CodingParts = { code: 10, display: 11, system: 12, version: 13 };
 
+/** The system that was named, if the code can be one of it; where none was named, SNOMED CT for what can be nothing else. */
+function systemOf(code: string, name: Hl7Element, place: Place): string | undefined {
+  const named = codingSystem(name, place);
+  if (named === undefined) return isUkSnomedConcept(code) ? SNOMED_CT : undefined;
+  return canBeCodeOf(named, code) ? named : localSystem(place.run.context, name.text.trim());
+}
+
 /** A coding as it was sent: the sender's code, text, system and version. */
 export function sentCoding(source: Hl7Element, parts: CodingParts, place: Place): Coding | undefined {
   const code = place.take(source.at(parts.code)).trim();
   if (code === '') return undefined; // a text alone is CodeableConcept.text
   const display = place.take(source.at(parts.display)).trim();
-  const system = codingSystem(source.at(parts.system), place) ?? (isUkSnomedConcept(code) ? SNOMED_CT : undefined);
+  const system = systemOf(code, source.at(parts.system), place);
   const version = place.take(source.at(parts.version)).trim();
   return {
     ...(system === undefined ? {} : { system }),

@@ -30,7 +30,9 @@ const stToNarrative: Converter<Narrative> = converter('ST[Narrative]', (source, 
   return { status: 'additional', div: `<div xmlns="http://www.w3.org/1999/xhtml">${escaped}</div>` };
 });
 
-const { rule } = rulesFor<Encounter>();
+const toVisitLabel = cweToCoding(visitProtection);
+
+const { rule, derive } = rulesFor<Encounter>();
 
 /** PV2[Encounter] */
 export const pv2ToEncounter = segmentMap<Encounter>('PV2', 'Encounter', [
@@ -42,7 +44,16 @@ export const pv2ToEncounter = segmentMap<Encounter>('PV2', 'Encounter', [
   rule('PV2-11', 'length', nmToDays),
   rule('PV2-12', 'text', stToNarrative),
   rule('PV2-13', 'participant[]', participant(REFERRAL_SOURCE), { part: takesPartAs(REFERRAL_SOURCE) }),
-  rule('PV2-22', 'meta.security[]', cweToCoding(visitProtection), { part: ({ system }) => system === CONFIDENTIALITY }),
+  // The field does not repeat, and a label may stand there once.
+  derive(
+    'PV2-22',
+    'meta.security[]',
+    toVisitLabel.name,
+    (source, place) => ('fieldCount' in source ? toVisitLabel.convert(source.field(22).first, place) : undefined),
+    {
+      part: ({ system }) => system === CONFIDENTIALITY,
+    },
+  ),
   rule('PV2-25', 'priority', cweToCodeableConcept(encounterPriority)),
   rule('PV2-38', 'extension[]', extensionOf(MODE_OF_ARRIVAL, 'valueCoding', cweToCoding(modeOfArrivalCode)), {
     part: hasUrl(MODE_OF_ARRIVAL),
