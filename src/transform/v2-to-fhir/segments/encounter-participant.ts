@@ -1,8 +1,7 @@
 import type { EncounterParticipant } from 'fhir/r4.js';
 import { converter, type Converter } from '../../mapping/converter.ts';
+import { V3_PARTICIPATION_TYPE } from '../datatypes/fixed-uris.ts';
 import { xcnToPractitioner } from '../datatypes/xcn-to-practitioner.ts';
-
-const PARTICIPATION_TYPE = 'http://terminology.hl7.org/CodeSystem/v3-ParticipationType';
 
 /** Why somebody takes part in a visit: a code of v3 ParticipationType; the text where two fields share a code. */
 export interface Participation {
@@ -24,7 +23,7 @@ export function participant({ code, display, text }: Participation): Converter<E
   return converter(`participant ${code}, XCN[Practitioner]`, (source, place) => {
     const individual = xcnToPractitioner.convert(source, place);
     if (!individual) return undefined;
-    const type = { coding: [{ system: PARTICIPATION_TYPE, code, display }], ...(text === undefined ? {} : { text }) };
+    const type = { coding: [{ system: V3_PARTICIPATION_TYPE, code, display }], ...(text === undefined ? {} : { text }) };
     return { type: [type], individual };
   });
 }
@@ -32,5 +31,7 @@ export function participant({ code, display, text }: Participation): Converter<E
 /** Recognises the participants that a field owns. */
 export function takesPartAs({ code, text }: Participation): (participant: EncounterParticipant) => boolean {
   return ({ type = [] }) =>
-    type.some((one) => one.text === text && one.coding?.some(({ system, code: known }) => system === PARTICIPATION_TYPE && known === code));
+    type.some(
+      (one) => one.text === text && one.coding?.some(({ system, code: known }) => system === V3_PARTICIPATION_TYPE && known === code),
+    );
 }
