@@ -33,7 +33,7 @@ interface Compiled {
 }
 
 /** What an event says of a resource as a whole. */
-export type ResourceInstruction = Exclude<Instruction['kind'], 'remove'>;
+type ResourceInstruction = Exclude<Instruction['kind'], 'remove'>;
 
 /** A rule, compiled. The kinds are few: what they cannot say, a named converter or a named `derive` says. */
 export type CompiledRule =
