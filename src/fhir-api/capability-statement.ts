@@ -34,7 +34,7 @@ export function capabilityStatement({ publicUrl, version, date }: CapabilityFact
 function resourceOf(type: string): CapabilityStatementRestResource {
   return {
     type: type as CapabilityStatementRestResource['type'],
-    interaction: [{ code: 'read' }, { code: 'vread' }, { code: 'search-type' }],
+    interaction: [{ code: 'read' }, { code: 'vread' }, { code: 'history-instance' }, { code: 'search-type' }],
     versioning: 'versioned',
     readHistory: true,
     updateCreate: true,

@@ -33,6 +33,11 @@ export class FhirController {
     await this.#perform({ kind: 'vread', type: known(type), id, version }, response);
   }
 
+  @Get('/:type/:id/_history')
+  async history(@Param('type') type: string, @Param('id') id: string, @Req() request: Request, @Res() response: Response): Promise<void> {
+    await this.#perform({ kind: 'history', type: known(type), id, parameters: queryOf(request) }, response);
+  }
+
   @Get('/:type/:id')
   async read(@Param('type') type: string, @Param('id') id: string, @Res() response: Response): Promise<void> {
     await this.#perform({ kind: 'read', type: known(type), id }, response);

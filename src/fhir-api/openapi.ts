@@ -35,6 +35,14 @@ export function fhirPaths(): Paths {
     paths[`/${type}/{id}`] = {
       get: { tags: [TAG], summary: `Reads a ${type}`, parameters: [pathParameter('id', 'Logical id')], responses: responses(type) },
     };
+    paths[`/${type}/{id}/_history`] = {
+      get: {
+        tags: [TAG],
+        summary: `Lists the versions of a ${type}`,
+        parameters: [pathParameter('id', 'Logical id')],
+        responses: responses('Bundle of type history'),
+      },
+    };
     paths[`/${type}/{id}/_history/{version}`] = {
       get: {
         tags: [TAG],

@@ -41,6 +41,18 @@ export class Identity {
     return asNew(conversion, this.#ids, patientId);
   }
 
+  /**
+   * One record at a time: two messages may reach the same patient by different identifiers, which only reconciling tells. To be called
+   * within a turn of identifiers; the work must not ask for another turn.
+   * @param work is told whether it had to wait, so that what was read before may be old
+   * @throws Fault record-locked; what the work throws
+   */
+  async inTurnOfPatients<T>({ patient, retired }: Reconciliation, work: (waited: boolean) => Promise<T>, signal?: AbortSignal): Promise<T> {
+    const records = [...(patient ? [patient.id] : []), ...retired.map(({ id }) => id)].map((id) => `Patient/${id}`);
+    const waited = records.some((record) => this.#turns.isTaken(record));
+    return await this.#turns.inTurn(records, () => work(waited), signal);
+  }
+
   /** See {@link reconcile}. */
   reconcile(conversion: Conversion, request: Omit<ReconcileRequest, 'ids'>, backend: FhirBackend): Promise<Reconciliation> {
     return reconcile(conversion, { ...request, ids: this.#ids }, backend);

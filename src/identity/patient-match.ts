@@ -1,7 +1,8 @@
 import { Fault } from '../faults/fault.ts';
 import type { StoredResource } from '../fhir/fhir-backend.ts';
+import type { ResourceBody } from '../transform/conversion.ts';
 import { patientRecord, type PatientRecord } from './matching/patient-record.ts';
-import { areOthers, haveOtherNumber, type Person } from './matching/person.ts';
+import { areOthers, haveOtherNumber, personOf, type Person } from './matching/person.ts';
 
 /** The stored patient whom a message means. */
 export interface PatientMatch {
@@ -10,8 +11,13 @@ export interface PatientMatch {
   readonly replaced: readonly PatientRecord[];
 }
 
-/** Reads Patients by id, each answered in its place. */
-export type ReadPatients = (ids: readonly string[]) => Promise<readonly (StoredResource | undefined)[]>;
+/** What matching may ask of the store. */
+export interface StoredPatients {
+  /** Patients by id, each answered in its place. */
+  byId(ids: readonly string[]): Promise<readonly (StoredResource | undefined)[]>;
+  /** The latest versions of a Patient, the newest first. */
+  versionsOf(id: string): Promise<readonly ResourceBody[]>;
+}
 
 /** More records than one person can have by accident: somebody's numbers have been mixed up. */
 const MOST_RECORDS = 8;
@@ -24,8 +30,13 @@ const MOST_RECORDS = 8;
  * @returns undefined when nobody holds them
  * @throws Fault identity-conflict at PID-3
  */
-export async function matchPatient(claim: Person, found: readonly StoredResource[], read: ReadPatients): Promise<PatientMatch | undefined> {
-  const records = await currentRecords(found, read);
+export async function matchPatient(
+  claim: Person,
+  found: readonly StoredResource[],
+  patients: StoredPatients,
+): Promise<PatientMatch | undefined> {
+  const records = await currentRecords(found, patients);
+  await refuseOthers(claim, records, patients);
   refuseContradictions(claim, records);
   const [survivor, ...replaced] = [...records.filter(hasNumber), ...records.filter((record) => !hasNumber(record))];
   return survivor && { survivor, replaced };
@@ -33,12 +44,22 @@ export async function matchPatient(claim: Person, found: readonly StoredResource
 
 const hasNumber = ({ person }: PatientRecord): boolean => person.numbers.size > 0;
 
+/**
+ * One number, another date of birth and another family name: somebody else. Unless the record has said once what the message says
+ * now: two feeds that correct each other speak of the same person.
+ */
+async function refuseOthers(claim: Person, records: readonly PatientRecord[], patients: StoredPatients): Promise<void> {
+  for (const { stored, person } of records) {
+    if (!areOthers(claim, person)) continue;
+    const versions = await patients.versionsOf(stored.id);
+    if (versions.some((version) => !areOthers(claim, personOf(version)))) continue;
+    throw conflict('an identifier in PID-3 belongs to a patient with another date of birth (PID-7) and another family name (PID-5)');
+  }
+}
+
 function refuseContradictions(claim: Person, records: readonly PatientRecord[]): void {
   if (records.length > MOST_RECORDS) throw conflict('the identifiers in PID-3 belong to many different patients');
   for (const { person } of records) {
-    if (areOthers(claim, person)) {
-      throw conflict('an identifier in PID-3 belongs to a patient with another date of birth (PID-7) and another family name (PID-5)');
-    }
     if (haveOtherNumber(claim, person)) throw conflict('a local identifier in PID-3 belongs to a patient with another NHS number');
   }
   if (records.filter(hasNumber).length > 1) {
@@ -52,12 +73,12 @@ function refuseContradictions(claim: Person, records: readonly PatientRecord[]):
 }
 
 /** The records at the ends of all chains of `replaced-by`, each once, in the order in which they were found. */
-async function currentRecords(found: readonly StoredResource[], read: ReadPatients): Promise<readonly PatientRecord[]> {
+async function currentRecords(found: readonly StoredResource[], patients: StoredPatients): Promise<readonly PatientRecord[]> {
   const known = new Map<string, PatientRecord>();
   for (const stored of found) if (!known.has(stored.id)) known.set(stored.id, patientRecord(stored));
   const starts = [...known.keys()];
   for (let missing = successorsIn(known); missing.length > 0; missing = successorsIn(known)) {
-    const stored = await read(missing);
+    const stored = await patients.byId(missing);
     for (const [index, id] of missing.entries()) {
       const record = stored[index];
       if (!record) throw conflict('the record of the patient was replaced by one that does not exist');

@@ -22,6 +22,11 @@ export class PatientTurns {
     return this.#queues.size;
   }
 
+  /** Whether somebody holds or waits for this key. */
+  isTaken(key: string): boolean {
+    return this.#queues.has(key);
+  }
+
   /**
    * Runs work when its turn has come, and holds the identifiers until it has settled.
    * @param keys the identifiers of the patients that the work reads or writes, in any order

@@ -10,7 +10,7 @@ import { FhirBackend } from '../fhir/fhir-backend.ts';
 import { Identity } from '../identity/identity.ts';
 import type { Reconciliation } from '../identity/reconcile.ts';
 import { withRetries } from '../identity/retries.ts';
-import { logFailure } from '../telemetry/logger.ts';
+import { log, logFailure } from '../telemetry/logger.ts';
 import type { Conversion } from '../transform/conversion.ts';
 import { convert } from '../transform/convert.ts';
 import { acknowledgementContext } from './acknowledgement-context.ts';
@@ -58,26 +58,44 @@ export class IngestService {
 
   /** While the patient's turn is held: what changes, the record and the answer, in one transaction. */
   async #commit(message: Committing): Promise<Answer> {
-    const { inbound, conversion, recordId, signal } = message;
+    const { inbound, conversion, signal } = message;
     const { patientId } = inbound.snapshot.identity;
     const rawId = randomUUIDv7();
     nameRawMessage(conversion, rawId);
-    return await withRetries(async () => {
-      const reconciliation = await this.#identity.reconcile(conversion, { patientId, newId: randomUUIDv7, signal }, this.#backend);
-      const answer = accept(inbound.message, findingsOf(message, reconciliation), acknowledgementContext(inbound));
-      const outcome = { answer, ...patientOf(reconciliation), faults: [] };
-      const record = this.#audit.acceptedRecord(recordId, rawId, receivedMessage(inbound), outcome);
-      const entries = [...record, ...reconciliation.changes.map(({ entry }) => entry), ...reconciliation.retired];
-      const result = await this.#backend.transact(entries, `AuditEvent/${recordId}`, signal);
-      if (result.status === 'committed') return answer;
-      // A record that is there already: the same message, delivered twice at once. Anything else: another replica was faster.
-      return result.entry === 0 ? await this.#audit.answerOf(recordId, signal) : undefined;
-    });
+    const reconcile = (): Promise<Reconciliation> =>
+      this.#identity.reconcile(conversion, { patientId, newId: randomUUIDv7, signal }, this.#backend);
+    const first = await reconcile();
+    return await this.#identity.inTurnOfPatients(
+      first,
+      async (waited) => {
+        let next = waited ? undefined : first;
+        return await withRetries(async () => {
+          const reconciliation = next ?? (await reconcile());
+          next = undefined;
+          return await this.#write(message, rawId, reconciliation);
+        });
+      },
+      signal,
+    );
+  }
+
+  /** undefined: somebody else was faster, and what was read is old. */
+  async #write(message: Committing, rawId: string, reconciliation: Reconciliation): Promise<Answer | undefined> {
+    const { inbound, recordId, signal } = message;
+    const answer = accept(inbound.message, findingsOf(message, reconciliation), acknowledgementContext(inbound));
+    const outcome = { answer, ...patientOf(reconciliation), faults: [] };
+    const record = this.#audit.acceptedRecord(recordId, rawId, receivedMessage(inbound), outcome);
+    const entries = [...record, ...reconciliation.changes.map(({ entry }) => entry), ...reconciliation.retired];
+    const result = await this.#backend.transact(entries, `AuditEvent/${recordId}`, signal);
+    if (result.status === 'committed') return answer;
+    // A record that is there already: the same message, delivered twice at once. Anything else: another replica was faster.
+    return result.entry === 0 ? await this.#audit.answerOf(recordId, signal) : undefined;
   }
 
   async #refuse(inbound: InboundMessage, thrown: unknown): Promise<Acknowledgement> {
     const fault = thrown instanceof Fault ? thrown : Fault.from(thrown);
     if (fault.code === 'internal') logFailure(thrown);
+    else log.info('message-refused', { code: fault.code, location: fault.issues[0].location });
     const answer = refuse(inbound.message, fault, acknowledgementContext(inbound));
     if (fault.definition.status === 503) return answer; // there is nowhere to keep a record: the sender keeps the message
     try {

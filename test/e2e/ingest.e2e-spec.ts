@@ -13,7 +13,9 @@ afterAll(async () => {
 
 interface Bundle {
   readonly total?: number;
-  readonly entry?: readonly { readonly resource: { readonly id: string; readonly meta: { readonly versionId: string } } & Record<string, unknown> }[];
+  readonly entry?: readonly {
+    readonly resource: { readonly id: string; readonly meta: { readonly versionId: string } } & Record<string, unknown>;
+  }[];
 }
 
 const search = async (query: string): Promise<Bundle> => (await server.getJson(`/${query}`)) as Bundle;
@@ -26,18 +28,37 @@ describe('Integration guide, "Sending a message" to "Using FHIR"', () => {
     const answer = await response.text();
     expect([response.status, response.headers.get('content-type')]).toStrictEqual([200, 'text/plain; charset=utf-8']);
     expect(segmentsOf(answer).map((segment) => segment.slice(0, 3))).toStrictEqual(['MSH', 'MSA']);
-    expect(fieldsOf(answer, 'MSH').filter((_, index) => index !== 6 && index !== 9)).toStrictEqual(['MSH', '^~\\&', 'DEX', 'QVV', 'emergency-care', 'r0d', '', 'ACK^A01^ACK', 'P', '2.4']);
+    expect(fieldsOf(answer, 'MSH').filter((_, index) => index !== 6 && index !== 9)).toStrictEqual([
+      'MSH',
+      '^~\\&',
+      'DEX',
+      'QVV',
+      'emergency-care',
+      'r0d',
+      '',
+      'ACK^A01^ACK',
+      'P',
+      '2.4',
+    ]);
     expect(fieldsOf(answer, 'MSH')[9]).toMatch(/^[A-Z0-9]{20}$/);
     expect(fieldsOf(answer, 'MSA')).toStrictEqual(['MSA', 'AA', 'I1', 'Successfully processed']);
 
     const byNumber = await search('Patient?identifier=https://fhir.nhs.uk/Id/nhs-number|9990000018');
     const [entry] = byNumber.entry ?? [];
     expect(byNumber.entry).toHaveLength(1);
-    expect(entry?.resource).toMatchObject({ resourceType: 'Patient', birthDate: '1957-08-30', gender: 'female', name: [{ family: 'EXAMPLE', given: ['ALICE'] }] });
+    expect(entry?.resource).toMatchObject({
+      resourceType: 'Patient',
+      birthDate: '1957-08-30',
+      gender: 'female',
+      name: [{ family: 'EXAMPLE', given: ['ALICE'] }],
+    });
     const id = entry?.resource.id ?? '';
     expect((await search('Patient?_id=9990000018')).entry?.[0]?.resource.id).toBe(id);
     expect((await search(`Patient?_id=${id}`)).entry?.[0]?.resource.id).toBe(id);
-    expect((await search(`Encounter?patient=${id}`)).entry?.[0]?.resource).toMatchObject({ status: 'in-progress', subject: { reference: `Patient/${id}` } });
+    expect((await search(`Encounter?patient=${id}`)).entry?.[0]?.resource).toMatchObject({
+      status: 'in-progress',
+      subject: { reference: `Patient/${id}` },
+    });
   });
 });
 
@@ -151,7 +172,13 @@ describe('RFC 9110: a body that does not arrive whole', () => {
     await new Promise<void>((resolve) => {
       const outgoing = request(`${server.url}/$ingest`, {
         method: 'POST',
-        headers: { 'source-domain': 'emergency-care', 'organisation-code': 'r0d', 'data-type': 'Hl7v2', 'content-type': 'text/plain', 'content-length': Buffer.byteLength(message) + 10 },
+        headers: {
+          'source-domain': 'emergency-care',
+          'organisation-code': 'r0d',
+          'data-type': 'Hl7v2',
+          'content-type': 'text/plain',
+          'content-length': Buffer.byteLength(message) + 10,
+        },
       });
       outgoing.on('error', () => {
         resolve();

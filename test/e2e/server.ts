@@ -54,6 +54,7 @@ export async function startServer(options: TestServerOptions = {}): Promise<Test
       }),
     getJson: async (path) => (await fetch(url + path)).json(),
     close: async () => {
+      listening.closeAllConnections();
       await application.close();
       rmSync(directory, { recursive: true, force: true });
     },

@@ -1,8 +1,12 @@
 import type { FhirBackend, StoredResource } from '../../fhir/fhir-backend.ts';
 import type { ResourceBody } from '../../transform/conversion.ts';
+import { isObject, objectsIn } from '../json-value.ts';
 import type { MatchKey } from '../patient-identifiers.ts';
 import type { Candidate } from './placement.ts';
 import { readStored } from './stored-body.ts';
+
+/** How far back a record is asked what it has said: read only where a message contradicts what it says now. */
+const RECENT_VERSIONS = '20';
 
 /** What the store has answered so far about one message: nothing is asked or parsed twice. */
 export class KnownResources {
@@ -46,9 +50,18 @@ export class KnownResources {
   }
 
   /** Patients by their ids. */
-  async readPatients(ids: readonly string[]): Promise<readonly (StoredResource | undefined)[]> {
+  async byId(ids: readonly string[]): Promise<readonly (StoredResource | undefined)[]> {
     const { byId } = await this.#backend.lookUp({ byId: ids.map((id) => ({ type: 'Patient', id })), byIdentifier: [] }, this.#signal);
     return byId.map((stored) => (stored === 'unchanged' ? undefined : stored));
+  }
+
+  /** The latest versions of a Patient, the newest first. */
+  async versionsOf(id: string): Promise<readonly ResourceBody[]> {
+    const { body } = await this.#backend.perform({ kind: 'history', type: 'Patient', id, parameters: [['_count', RECENT_VERSIONS]] }, this.#signal);
+    const bundle: unknown = JSON.parse(Buffer.from(body).toString('utf8'));
+    return objectsIn(isObject(bundle) ? bundle['entry'] : undefined).flatMap(({ resource }) =>
+      isObject(resource) ? [{ ...resource, resourceType: 'Patient' }] : [],
+    );
   }
 
   /** `unchanged` was said of one text, and a body is wanted for any other. */

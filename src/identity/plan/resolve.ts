@@ -36,7 +36,7 @@ export async function resolve(conversion: Conversion, request: ReconcileRequest,
   placement.about(freeIds.next().value);
   let candidates = placement.place();
   const holders = await known.ask(candidates, keys);
-  const match = patient && (await matchPatient(personOf(patient.body), holders, (ids) => known.readPatients(ids)));
+  const match = patient && (await matchPatient(personOf(patient.body), holders, known));
   const apart: ConvertedResource[] = [];
 
   while (correct()) {
