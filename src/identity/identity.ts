@@ -4,6 +4,7 @@ import type { Conversion, ResourceBody } from '../transform/conversion.ts';
 import { asNew } from './as-new.ts';
 import { matchKeysOf, patientOf } from './patient-identifiers.ts';
 import { PatientTurns } from './patient-turns.ts';
+import { SettledResources } from './plan/settled-resources.ts';
 import { reconcile, type ReconcileRequest, type Reconciliation } from './reconcile.ts';
 import type { ResourceIds } from './resource-id.ts';
 
@@ -11,6 +12,7 @@ import type { ResourceIds } from './resource-id.ts';
 export class Identity {
   readonly #ids: ResourceIds;
   readonly #turns = new PatientTurns();
+  readonly #settled = new SettledResources();
 
   constructor(ids: ResourceIds) {
     this.#ids = ids;
@@ -54,8 +56,8 @@ export class Identity {
   }
 
   /** See {@link reconcile}. */
-  reconcile(conversion: Conversion, request: Omit<ReconcileRequest, 'ids'>, backend: FhirBackend): Promise<Reconciliation> {
-    return reconcile(conversion, { ...request, ids: this.#ids }, backend);
+  reconcile(conversion: Conversion, request: Omit<ReconcileRequest, 'ids' | 'settled'>, backend: FhirBackend): Promise<Reconciliation> {
+    return reconcile(conversion, { ...request, ids: this.#ids, settled: this.#settled }, backend);
   }
 }
 

@@ -5,6 +5,7 @@ import type { Conversion, ConvertedResource, ResourceBody } from '../transform/c
 import { updated } from './field-wise-update.ts';
 import { retired, surviving } from './matching/patient-record.ts';
 import { numbersShared, recordsLinked, stateAssumed } from './plan/identity-findings.ts';
+import type { SettledResources } from './plan/settled-resources.ts';
 import { aboutWritten } from './plan/message-resources.ts';
 import type { Candidate } from './plan/placement.ts';
 import { resolve, type Resolution } from './plan/resolve.ts';
@@ -20,6 +21,8 @@ export interface ReconcileRequest {
   readonly identifierTypes?: readonly string[];
   /** The next time-ordered id (UUID version 7), for resources that belong to this message alone. */
   readonly newId: () => string;
+  /** What is known of shared resources from the messages before; without it the store is asked each time. */
+  readonly settled?: SettledResources;
   readonly signal?: AbortSignal;
 }
 
@@ -50,7 +53,11 @@ export interface Reconciliation {
  */
 export async function reconcile(conversion: Conversion, request: ReconcileRequest, backend: FhirBackend): Promise<Reconciliation> {
   const resolution = await resolve(conversion, request, backend);
-  const clinical = resolution.candidates.map((candidate) => changeOf(candidate, resolution));
+  const clinical = resolution.candidates.map((candidate) => {
+    const change = changeOf(candidate, resolution);
+    if (typeof change === 'string') request.settled?.add(candidate);
+    return change;
+  });
   const changes = clinical.filter((change) => typeof change !== 'string');
   const unchanged = clinical.filter((change) => typeof change === 'string');
   const created = changes.filter(({ kind }) => kind === 'create');

@@ -11,6 +11,7 @@ const LONGEST_AT_ONCE = 1024;
 export class ResourceIds {
   readonly #inner: Buffer;
   readonly #outer: Buffer;
+  readonly #shared = new WeakMap<object, string>();
 
   /** @param key at most 64 bytes (the block of SHA-256); the installation's has 32 */
   constructor(key: Uint8Array) {
@@ -30,6 +31,13 @@ export class ResourceIds {
    */
   resourceId(type: string, identity: string, attempt = 1): string {
     return uuidOf(this.#hmac(`${type}|${attempt}|${identity}`));
+  }
+
+  /** The id of a shared resource, made once for each identity that conversions have in common. */
+  sharedId(type: string, identity: object, text: string): string {
+    const known = this.#shared.get(identity) ?? this.resourceId(type, text);
+    this.#shared.set(identity, known);
+    return known;
   }
 
   /** Two one-shot hashes over prepared pads: a fifth of the time of createHmac, and a message needs about ten. */

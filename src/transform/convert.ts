@@ -49,6 +49,7 @@ function conversionOf(run: Run, map: MessageMap): Conversion {
 /** meta.profile says what the resource claims to follow; it stands beside what the message itself put into meta. */
 function claimProfile(body: ResourceBody, profile: string | undefined): void {
   if (profile === undefined) return;
+  if (typeof body['meta'] === 'object' && body['meta'] !== null && 'profile' in body['meta']) return; // a body that is shared with earlier conversions
   const meta = body['meta'];
   body['meta'] = { ...(typeof meta === 'object' ? meta : {}), profile: [profile] };
 }

@@ -30,7 +30,10 @@ const MAPPING: CompiledMapping = { identifierSystems: new Map(), profiles: new M
 
 /** The conversion of a message of R0D; references are labels: `Location[0]`. */
 export function theConversionOf(message: Hl7Message, mapping: Partial<CompiledMapping> = {}): Conversion {
-  return convert(message, { ...MAPPING, ...mapping }, CONTEXT);
+  const conversion = convert(message, { ...MAPPING, ...mapping }, CONTEXT);
+  // References show where they point to in this conversion, as identity shows the ids.
+  for (const { holder, to } of conversion.links) holder.reference = to.label;
+  return conversion;
 }
 
 /** The resources of a type, in the order in which they were made. */

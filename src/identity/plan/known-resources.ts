@@ -3,6 +3,8 @@ import type { ResourceBody } from '../../transform/conversion.ts';
 import { isObject, objectsIn } from '../json-value.ts';
 import type { MatchKey } from '../patient-identifiers.ts';
 import type { Candidate } from './placement.ts';
+import type { ReconcileRequest } from '../reconcile.ts';
+import type { SettledResources } from './settled-resources.ts';
 import { readStored } from './stored-body.ts';
 
 /** How far back a record is asked what it has said: read only where a message contradicts what it says now. */
@@ -11,12 +13,14 @@ const RECENT_VERSIONS = '20';
 /** What the store has answered so far about one message: nothing is asked or parsed twice. */
 export class KnownResources {
   readonly #backend: FhirBackend;
+  readonly #settled: SettledResources | undefined;
   readonly #signal: AbortSignal | undefined;
   readonly #answers = new Map<string, { readonly hash: string; readonly stored: StoredResource | 'unchanged' | undefined }>();
   readonly #bodies = new Map<StoredResource, ResourceBody>();
 
-  constructor(backend: FhirBackend, signal: AbortSignal | undefined) {
+  constructor(backend: FhirBackend, { settled, signal }: Pick<ReconcileRequest, 'settled' | 'signal'>) {
     this.#backend = backend;
+    this.#settled = settled;
     this.#signal = signal;
   }
 
@@ -57,7 +61,10 @@ export class KnownResources {
 
   /** The latest versions of a Patient, the newest first. */
   async versionsOf(id: string): Promise<readonly ResourceBody[]> {
-    const { body } = await this.#backend.perform({ kind: 'history', type: 'Patient', id, parameters: [['_count', RECENT_VERSIONS]] }, this.#signal);
+    const { body } = await this.#backend.perform(
+      { kind: 'history', type: 'Patient', id, parameters: [['_count', RECENT_VERSIONS]] },
+      this.#signal,
+    );
     const bundle: unknown = JSON.parse(Buffer.from(body).toString('utf8'));
     return objectsIn(isObject(bundle) ? bundle['entry'] : undefined).flatMap(({ resource }) =>
       isObject(resource) ? [{ ...resource, resourceType: 'Patient' }] : [],
@@ -65,7 +72,9 @@ export class KnownResources {
   }
 
   /** `unchanged` was said of one text, and a body is wanted for any other. */
-  #isKnown({ type, id, hash }: Candidate): boolean {
+  #isKnown(candidate: Candidate): boolean {
+    const { type, id, hash } = candidate;
+    if (this.#settled?.has(candidate)) this.#answers.set(`${type}/${id}`, { hash, stored: 'unchanged' });
     const answer = this.#answers.get(`${type}/${id}`);
     return answer !== undefined && (answer.stored !== 'unchanged' || answer.hash === hash);
   }

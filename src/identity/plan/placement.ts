@@ -87,6 +87,10 @@ export class Placement {
   #candidate(resources: readonly [ConvertedResource, ...ConvertedResource[]]): Candidate {
     const [first, ...further] = resources;
     const id = this.idOf(first);
+    if (further.length === 0 && first.role === 'shared') {
+      const { text, hash } = sharedText(first.body, id);
+      return { type: first.type, id, resources, body: first.body, text, hash };
+    }
     const body = further.reduce<ResourceBody>(updated, first.body);
     const text = storedText(body, id);
     return { type: first.type, id, resources, body, text, hash: bodyHash(text) };
@@ -95,8 +99,27 @@ export class Placement {
   /** What it is identified within is fixed before its own id: patient, then visit, then the rest. */
   #derivedId(resource: ConvertedResource): string {
     const { key, within } = resource.identity;
+    if (resource.role === 'shared' && within.length === 0) return this.#ids.sharedId(resource.type, resource.identity, `|${key}`);
     const outer = within.map((one) => this.idOf(one));
     if (this.#apart.has(resource)) outer.push(this.#patientId);
     return this.#ids.resourceId(resource.type, `${outer.join(',')}|${key}`);
   }
+}
+
+interface SharedText {
+  readonly id: string;
+  readonly text: string;
+  readonly hash: string;
+}
+
+/** Conversions share the bodies of what they have in common (an organisation, a ward): its text is made once. */
+const SHARED_TEXTS = new WeakMap<ResourceBody, SharedText>();
+
+function sharedText(body: ResourceBody, id: string): SharedText {
+  const known = SHARED_TEXTS.get(body);
+  if (known?.id === id) return known;
+  const text = storedText(body, id);
+  const made = { id, text, hash: bodyHash(text) };
+  SHARED_TEXTS.set(body, made);
+  return made;
 }

@@ -31,7 +31,7 @@ export async function resolve(conversion: Conversion, request: ReconcileRequest,
   const keys = patient ? matchKeysOf(patient.body, request.identifierTypes) : [];
   const freeIds = idsOfNewPatient(keys, request.ids, request.patientId);
   const placement = new Placement(conversion, patient, request.ids, request.newId);
-  const known = new KnownResources(backend, request.signal);
+  const known = new KnownResources(backend, request);
 
   placement.about(freeIds.next().value);
   let candidates = placement.place();

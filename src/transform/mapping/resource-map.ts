@@ -2,6 +2,7 @@ import type { Hl7Element } from '../../hl7v2/hl7-element.ts';
 import type { ConvertedResource, ResourceIdentity } from '../conversion.ts';
 import { converter, Place, type Converter } from './converter.ts';
 import type { ElementMap } from './element-map.ts';
+import { remembered } from './remembered.ts';
 import type { DraftResource } from './run.ts';
 
 /** How a resource that a data type makes (Practitioner of an XCN, Location of a PL) is known again. */
@@ -21,10 +22,11 @@ export interface MadeReference {
  * `participant.individual(Practitioner)` with `XCN[Practitioner]`.
  */
 export function referenceTo<T extends object>(type: string, map: ElementMap<T>, options: ResourceMapOptions<T>): Converter<MadeReference> {
-  return converter(`reference to ${map.name}`, (source, place) => {
+  const made = converter(`reference to ${map.name}`, (source: Hl7Element, place: Place) => {
     const draft = makeResource(type, map, source, { options, place });
     return draft && place.run.linkTo(draft);
   });
+  return options.role === 'shared' ? remembered(made) : made;
 }
 
 interface Making<T> {

@@ -10,6 +10,9 @@ export interface DraftResource extends ConvertedResource {
   identity: ResourceIdentity;
   readonly parts: Part[];
   readonly assumptions: Finding[];
+  body: ResourceBody;
+  /** The body is shared with other conversions: nothing in it may be changed. */
+  isRemembered?: boolean;
   /** Set when another draft turned out to speak of the same thing: lineage follows. */
   mergedInto?: DraftResource;
 }
@@ -21,7 +24,7 @@ export interface RuleName {
   readonly map?: string;
 }
 
-interface Trace {
+export interface Trace {
   readonly leaf: Hl7Element | undefined;
   readonly owner: DraftResource;
   readonly path: string;
@@ -65,8 +68,7 @@ export class Run {
   /** Takes a draft into the conversion, unless one of the same identity is there: then that one, completed by what is new. */
   keep(draft: DraftResource): DraftResource {
     if (draft.identity !== UNIDENTIFIED) {
-      const { key, within } = draft.identity;
-      const full = `${draft.type}|${within.map(({ label }) => label).join()}|${key}`;
+      const full = this.#keyOf(draft);
       const same = this.#known.get(full);
       if (same) return this.#merge(draft, same);
       this.#known.set(full, draft);
@@ -75,10 +77,39 @@ export class Run {
     return draft;
   }
 
+  /**
+   * Takes shared resources that an earlier conversion made. Their bodies stay the objects that they were, for all conversions.
+   * @param links references inside the bodies
+   * @returns undefined when one of them is here already with other content: then it must be converted anew, to be united
+   */
+  keepRemembered(
+    kept: readonly Pick<DraftResource, 'type' | 'role' | 'body' | 'identity'>[],
+    links: readonly { readonly holder: { reference?: string }; readonly to: number }[],
+  ): readonly DraftResource[] | undefined {
+    const there = kept.map((one) => this.#known.get(this.#keyOf(one)));
+    if (there.some((draft, index) => draft && draft.body !== kept[index]?.body)) return undefined;
+    const isNew = new Set<DraftResource>();
+    const drafts = kept.map(({ type, role, body, identity }, index) => {
+      const known = there[index];
+      if (known) return known;
+      const draft: DraftResource = { ...this.draft(type, role), body, identity, isRemembered: true };
+      this.#known.set(this.#keyOf(draft), draft);
+      this.drafts.push(draft);
+      isNew.add(draft);
+      return draft;
+    });
+    for (const { holder, to } of links) {
+      const target = drafts[to];
+      if (target && isNew.size > 0) this.links.push({ holder, to: target });
+    }
+    return drafts;
+  }
+
   /** Two parts of the message speak of one thing: the first completed by the second. What contradicts the first is not used. */
   #merge(draft: DraftResource, same: DraftResource): DraftResource {
-    same.parts.push(...draft.parts.filter(({ path: [first = ''] }) => !(first in same.body)));
-    const refused = complete(same.body, draft.body).map((name) => `.${name}`);
+    const body = this.amend(same);
+    same.parts.push(...draft.parts.filter(({ path: [first = ''] }) => !(first in body)));
+    const refused = complete(body, draft.body).map((name) => `.${name}`);
     if (refused.length > 0) {
       const isRefused = ({ owner, path }: Trace): boolean => owner === draft && refused.some((name) => isBelow(path, name));
       const kept = this.traces.filter((trace) => !isRefused(trace));
@@ -87,6 +118,32 @@ export class Run {
     draft.mergedInto = same;
     this.discard(draft);
     return same;
+  }
+
+  /** The body of a draft, to be changed by what another field says of the same thing. */
+  amend(draft: DraftResource): ResourceBody {
+    if (draft.isRemembered) this.#makeOwn(draft);
+    return draft.body;
+  }
+
+  #keyOf({ type, identity: { key, within } }: Pick<DraftResource, 'type' | 'identity'>): string {
+    return `${type}|${within.map(({ label }) => label).join()}|${key}`;
+  }
+
+  /** A remembered body is about to change: from now on this conversion has a copy, and the references in it are its own. */
+  #makeOwn(draft: DraftResource): void {
+    const holders = new Map<unknown, number>(this.links.map(({ holder }, index) => [holder, index]));
+    const copyOf = (value: unknown): unknown => {
+      if (typeof value !== 'object' || value === null) return value;
+      if (Array.isArray(value)) return value.map(copyOf);
+      const copy = Object.fromEntries(Object.entries(value).map(([name, inner]) => [name, copyOf(inner)]));
+      const index = holders.get(value);
+      const link = index === undefined ? undefined : this.links[index];
+      if (index !== undefined && link) this.links[index] = { holder: copy, to: link.to };
+      return copy;
+    };
+    draft.body = { ...(copyOf(draft.body) as object), resourceType: draft.type };
+    draft.isRemembered = false;
   }
 
   /** The draft last made of its type is not taken: its number is free again. */
@@ -100,6 +157,12 @@ export class Run {
     const holder = { reference: to.label };
     this.links.push({ holder, to });
     return holder;
+  }
+
+  /** What a Reference made by `linkTo` points to. */
+  linked(reference: { reference?: string } | undefined): DraftResource | undefined {
+    const to = reference && this.links.findLast(({ holder }) => holder === reference)?.to;
+    return to && this.drafts.find((draft) => draft === to);
   }
 
   /** Reads a leaf as text; it counts as used when the rule that reads it makes something. */
@@ -152,6 +215,16 @@ export class Run {
   #record(leaf: Hl7Element, owner: DraftResource, path: string, name: RuleName): void {
     this.fieldsUsed.add(leaf.field);
     this.traces.push({ leaf, owner, path, name });
+  }
+}
+
+/** An item that turned out to be one that is there already: what was recorded of it since `mark` moves there, except what contradicts it. */
+export function moveTraces(run: Run, mark: number, [from, to]: readonly [string, string], refused: readonly string[]): void {
+  const recent = run.traces.splice(mark);
+  for (const trace of recent) {
+    const rest = isBelow(trace.path, from) ? trace.path.slice(from.length) : undefined;
+    if (rest === undefined) run.traces.push(trace);
+    else if (!refused.some((name) => isBelow(rest, `.${name}`))) run.traces.push({ ...trace, path: `${to}${rest}` });
   }
 }
 

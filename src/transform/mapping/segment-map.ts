@@ -4,7 +4,7 @@ import { within, type Condition } from './condition.ts';
 import { Place } from './converter.ts';
 import { copyOf } from './element-map.ts';
 import { applies, appliesToNull, dependsOnValue, sourceOf, type CompiledRule } from './rule.ts';
-import type { DraftResource, RuleName, Run } from './run.ts';
+import { complete, moveTraces, type DraftResource, type RuleName, type Run } from './run.ts';
 import { Target } from './target.ts';
 
 /** How the resource that a segment makes is known again; the group gives what it is identified within. */
@@ -19,6 +19,8 @@ export interface SegmentMap {
   readonly identity: ((made: object, segment: Hl7Segment, scope: Scope) => ResourceIdentity) | undefined;
   /** Without which a segment says nothing that a resource could be made of: an allergy to nothing. */
   readonly needs: Condition | undefined;
+  /** It says something that no field of the segment holds (that the message was converted): it is made though it used none. */
+  readonly isOwn: boolean;
 }
 
 interface NamedRule {
@@ -36,7 +38,7 @@ export function segmentMap<T extends object>(
   v2: string,
   fhir: string,
   rules: readonly CompiledRule[],
-  options: { readonly identity?: SegmentIdentity<T>; readonly needs?: Condition } = {},
+  options: { readonly identity?: SegmentIdentity<T>; readonly needs?: Condition; readonly isOwn?: true } = {},
 ): SegmentMap {
   const name = `${v2}[${fhir}]`;
   return {
@@ -46,6 +48,7 @@ export function segmentMap<T extends object>(
     rules: rules.map((rule) => ({ rule, name: { rule: `${name} ${sourceOf(rule)}`.trimEnd() } })),
     identity: options.identity as SegmentMap['identity'],
     needs: options.needs,
+    isOwn: options.isOwn ?? false,
   };
 }
 
@@ -117,16 +120,34 @@ function convertField(rule: Kind<'convert'>, name: RuleName, at: At): void {
     const element = within(repetition, rule.source.parts);
     if (!element.isValued) continue;
     const place = new Place(run, draft, target.placeOf(rule.target), name);
-    const mark = run.takenCount;
+    const [mark, traces] = [run.takenCount, run.traces.length];
     const value = rule.how.convert(element, place);
     if (value === undefined) run.forget(mark);
     else {
       run.settle(mark, draft, place.path, name);
-      values.push(target.put(rule.target, value));
+      values.push(joined(rule, value, { target, place, traces }) ?? target.put(rule.target, value));
     }
   }
   if (values.length > 0 || rule.clears) addPart(draft, rule, values);
 }
+
+/** An identifier that an earlier field has sent is not repeated: the item is completed by what is new. */
+function joined(
+  { target: path, form }: CompiledRule,
+  value: unknown,
+  { target, place, traces }: { readonly target: Target; readonly place: Place; readonly traces: number },
+): unknown {
+  if (form.kind !== 'united' || path.parents.length > 0 || !isObject(value)) return undefined;
+  const items = target.itemsOf(path);
+  const key = form.key(value);
+  const index = items.findIndex((item) => form.key(item) === key);
+  const item = items[index];
+  if (!isObject(item)) return undefined;
+  moveTraces(place.run, traces, [place.path, `${target.path}.${path.last.name}[${index}]`], complete(item, value));
+  return item;
+}
+
+const isObject = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null;
 
 /** `""`: the field removes its part. */
 function removeElement(rule: Kind<'convert' | 'derive'>, name: RuleName, { segment, draft, target, scope: { run } }: At): void {

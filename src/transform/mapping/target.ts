@@ -112,6 +112,12 @@ export class Target {
     return outermost ?? value;
   }
 
+  /** The items of a list of the resource itself. */
+  itemsOf({ last: { name } }: TargetPath): readonly unknown[] {
+    const items = this.body[name];
+    return Array.isArray(items) ? items : [];
+  }
+
   /** Whether the labelled item exists, so that a fixed value may accompany it. */
   hasLabel(step: Step): boolean {
     return this.#labels.has(`${step.name}[${step.label}]`);

@@ -65,5 +65,5 @@ function add(
     return;
   }
   run.settle(mark, organization, place.path, { ...rule, map: how.name });
-  if (!items.some((item) => JSON.stringify(item) === JSON.stringify(value))) organization.body[name] = [...items, value];
+  if (!items.some((item) => JSON.stringify(item) === JSON.stringify(value))) run.amend(organization)[name] = [...items, value];
 }

@@ -3,6 +3,7 @@ import type { Hl7Element } from '../../../hl7v2/hl7-element.ts';
 import { where, type Condition, type Source } from '../../mapping/condition.ts';
 import { converter, text, type Converter, type Place } from '../../mapping/converter.ts';
 import { elementMap, type ElementMap } from '../../mapping/element-map.ts';
+import { remembered } from '../../mapping/remembered.ts';
 import { makeResource, type MadeReference } from '../../mapping/resource-map.ts';
 import { rulesFor } from '../../mapping/rule.ts';
 import type { DraftResource } from '../../mapping/run.ts';
@@ -116,7 +117,7 @@ const placeMap = elementMap<Location>('PL', 'Location', [fixed('mode', 'instance
  * Makes the chain of Locations of a PL and gives its innermost one. The guide chains bed, room, floor, point of care and
  * site, and leaves the building hanging; here a point of care lies on a floor of a building of a site.
  */
-export function locationOf(source: Hl7Element, place: Place): DraftResource | undefined {
+function locationOf(source: Hl7Element, place: Place): DraftResource | undefined {
   const { organisation } = place.run.context;
   let holder: DraftResource | undefined;
   for (const level of levelsOf(source)) {
@@ -129,7 +130,7 @@ export function locationOf(source: Hl7Element, place: Place): DraftResource | un
         options: { role: 'shared', identity: () => ({ basis: 'organisation + path', key, within: [] }) },
       });
     if (!made) continue;
-    if (holder) made.body['partOf'] ??= place.run.linkTo(holder);
+    if (holder) place.run.amend(made)['partOf'] ??= place.run.linkTo(holder);
     holder = made;
   }
   return holder ?? makeResource('Location', placeMap, source, { place, options: { role: 'shared', identity: placeIdentity } });
@@ -144,7 +145,9 @@ function placeIdentity(made: Location, _source: Hl7Element, place: Place): { bas
 }
 
 /** PL[Location]: a reference to the innermost place that a PL names. */
-export const plToLocation: Converter<MadeReference> = converter('reference to PL[Location]', (source, place) => {
-  const location = locationOf(source, place);
-  return location && place.run.linkTo(location);
-});
+export const plToLocation: Converter<MadeReference> = remembered(
+  converter('reference to PL[Location]', (source, place) => {
+    const location = locationOf(source, place);
+    return location && place.run.linkTo(location);
+  }),
+);

@@ -4,7 +4,7 @@ import { converter, Place, type Converter } from '../../mapping/converter.ts';
 import type { DraftResource } from '../../mapping/run.ts';
 import { bedStatus } from '../codesystems/bed-status.ts';
 import { cweToCoding } from '../datatypes/cwe-to-coding.ts';
-import { locationOf } from '../datatypes/pl-to-location.ts';
+import { plToLocation } from '../datatypes/pl-to-location.ts';
 
 const CLASSIFICATION = 'http://hl7.org/fhir/StructureDefinition/subject-locationClassification';
 
@@ -19,8 +19,8 @@ type Status = NonNullable<EncounterLocation['status']>;
 /** PL → one location of a visit. */
 export function locationIn(status: Status | undefined): Converter<EncounterLocation> {
   return converter(`location ${status ?? 'without status'}, PL[Location]`, (source, place) => {
-    const location = locationOf(source, place);
-    return location && { location: place.run.linkTo(location), ...(status === undefined ? {} : { status }) };
+    const location = plToLocation.convert(source, place);
+    return location && { location, ...(status === undefined ? {} : { status }) };
   });
 }
 
@@ -28,10 +28,10 @@ export function locationIn(status: Status | undefined): Converter<EncounterLocat
 export function assignedLocationIn(status: Status | undefined): Converter<EncounterLocation> {
   const { name } = locationIn(status);
   return converter(name, (source, place) => {
-    const location = locationOf(source, place);
-    if (!location) return undefined;
-    if (source.at(2).isValued || source.at(3).isValued) setBedStatus(source.field.segment, location, place);
-    return { location: place.run.linkTo(location), ...(status === undefined ? {} : { status }) };
+    const location = plToLocation.convert(source, place);
+    const bed = source.at(2).isValued || source.at(3).isValued ? place.run.linked(location) : undefined;
+    if (bed) setBedStatus(source.field.segment, bed, place);
+    return location && { location, ...(status === undefined ? {} : { status }) };
   });
 }
 
@@ -46,15 +46,15 @@ function setBedStatus(pv1: Hl7Segment, location: DraftResource, { run, name }: P
   const status = toBedStatus.convert(field.first, place);
   if (status === undefined) run.forget(mark);
   else {
-    location.body['operationalStatus'] = status;
+    run.amend(location)['operationalStatus'] = status;
     run.settle(mark, location, place.path, place.name);
   }
 }
 
 /** PV1-11: where the patient is for the time being, while PV1-3 stays theirs. */
 export const temporaryLocation: Converter<EncounterLocation> = converter('temporary location, PL[Location]', (source, place) => {
-  const location = locationOf(source, place);
-  return location && { extension: [temporary()], location: place.run.linkTo(location), status: 'active' };
+  const location = plToLocation.convert(source, place);
+  return location && { extension: [temporary()], location, status: 'active' };
 });
 
 const isTemporary = ({ extension = [] }: EncounterLocation): boolean => extension.some(({ url }) => url === CLASSIFICATION);

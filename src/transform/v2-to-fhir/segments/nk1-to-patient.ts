@@ -35,7 +35,7 @@ function organization(source: Source, place: Place): { reference: string } | und
   });
   if (!made) return undefined;
   const contact = contactPerson(nk1, place);
-  if (contact) made.body['contact'] = [contact];
+  if (contact) place.run.amend(made)['contact'] = [contact];
   return place.run.linkTo(made);
 }
 
