@@ -19,9 +19,21 @@ export interface Addressee {
  * Reads the three headers before the body is read.
  * @throws Fault header-missing, header-invalid (all at once), source-domain-unknown, organisation-not-allowed, data-type-not-enabled
  */
-export function readHeaders(headers: IncomingHttpHeaders, { sourceDomains }: ConfigurationSnapshot): Addressee {
+export function readHeaders(headers: IncomingHttpHeaders, snapshot: ConfigurationSnapshot): Addressee {
   const [sourceDomain, organisation, dataType] = NAMES.map((name) => single(headers[name]));
-  const read = new IngestHeaders(sourceDomain ?? '', organisation ?? '', dataType ?? '');
+  const sender = `${sourceDomain ?? ''}\n${organisation ?? ''}\n${dataType ?? ''}`;
+  const accepted = ACCEPTED.get(snapshot) ?? new Map<string, Addressee>();
+  const known = accepted.get(sender);
+  if (known) return known;
+  const addressee = checkHeaders(headers, snapshot, new IngestHeaders(sourceDomain ?? '', organisation ?? '', dataType ?? ''));
+  ACCEPTED.set(snapshot, accepted.set(sender, addressee));
+  return addressee;
+}
+
+/** Senders say the same thousands of times. Only what was accepted is kept: as many as organisations are configured, in either case. */
+const ACCEPTED = new WeakMap<ConfigurationSnapshot, Map<string, Addressee>>();
+
+function checkHeaders(headers: IncomingHttpHeaders, { sourceDomains }: ConfigurationSnapshot, read: IngestHeaders): Addressee {
   const issues = [...missing(headers), ...invalid(read)];
   const [first, ...further] = issues;
   if (first) throw Fault.of([first, ...further]);

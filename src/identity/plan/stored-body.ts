@@ -13,6 +13,5 @@ export function readStored({ type, id, body }: StoredResource): ResourceBody {
 
 /** The text of a resource as the store keeps it under an id. */
 export function storedText(body: ResourceBody, id: string): string {
-  const { meta, ...elements } = body;
-  return canonicalBody({ ...elements, id, ...(isObject(meta) ? { meta } : {}) });
+  return canonicalBody(body, id);
 }
