@@ -18,7 +18,10 @@ export function canonicalBody(resource: Identified, id: unknown = resource.id): 
   const body: Record<string, unknown> = { resourceType: resource.resourceType, id };
   const meta = typeof resource.meta === 'object' && resource.meta !== null ? metaOf(resource.meta) : undefined;
   if (meta) body['meta'] = meta;
-  for (const [name, value] of Object.entries(resource)) if (name !== 'meta' && name !== 'id') body[name] = value;
+  for (const [name, value] of Object.entries(resource)) {
+    if (name === '__proto__') Object.defineProperty(body, name, { value, enumerable: true });
+    else if (name !== 'meta' && name !== 'id') body[name] = value;
+  }
   return JSON.stringify(body);
 }
 
