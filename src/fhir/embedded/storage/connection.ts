@@ -5,8 +5,8 @@ import { DatabaseSync } from 'node:sqlite';
 const FILE = 'fhir.sqlite';
 const PAGE_BYTES = 8192;
 const CACHE_KIB = 128 * 1024;
-/** While another connection checkpoints or migrates. */
-const BUSY_MS = 5000;
+/** While another connection holds a lock; no thread of the store does so for long. */
+const BUSY_MS = 1000;
 
 export const databaseFile = (directory: string): string => join(directory, FILE);
 

@@ -17,6 +17,13 @@ export function isStorageError(error: unknown): error is Error & { readonly errc
   return Error.isError(error) && 'errcode' in error && typeof error.errcode === 'number';
 }
 
+/** Busy, read-only, I/O error, cannot open: whatever is written meets the same, so it is no use to try smaller pieces. */
+const GENERAL: ReadonlySet<number> = new Set([5, 8, 10, 14]);
+
+export function concernsEverything(error: unknown): boolean {
+  return isStorageError(error) && GENERAL.has(error.errcode & 0xff);
+}
+
 /** A failure of the disk, the file or the load as a fault; anything else, a mistake in a statement included, as it is. */
 export function asFault(error: unknown): unknown {
   const reason = isStorageError(error) ? PASSING.get(error.errcode & 0xff) : undefined;

@@ -72,6 +72,7 @@ export class WorkerClient<Calls> {
     if (this.#pending.size >= MAXIMUM_PENDING) return Promise.reject(unavailable('the store has too much to do'));
     const id = ++this.#next;
     return new Promise<ResultOf<Calls, Name>>((resolve, reject) => {
+      worker.postMessage({ id, name, argument });
       const giveUp = (): void => {
         if (this.#pending.delete(id)) reject(unavailable('the request was given up before the store answered'));
       };
@@ -88,7 +89,6 @@ export class WorkerClient<Calls> {
           reject(Error.isError(reason) ? reason : new Error('the store failed', { cause: reason }));
         },
       });
-      worker.postMessage({ id, name, argument });
     });
   }
 
@@ -101,6 +101,11 @@ export class WorkerClient<Calls> {
     const ended = new Promise((resolve) => worker.once('exit', resolve));
     worker.postMessage({ id: ++this.#next, name: 'close' });
     await ended;
+  }
+
+  /** Stops the thread at once, whatever it does; it starts again as after any other loss. */
+  async terminate(): Promise<void> {
+    await this.#worker?.terminate();
   }
 
   #receive(message: Extract<WorkerMessage, { kind: 'replies' | 'committed' }>): void {

@@ -1,5 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite';
-import { isStorageError } from '../storage/storage-error.ts';
+import { concernsEverything, isStorageError } from '../storage/storage-error.ts';
 import type { ResourceWriter } from './resource-writer.ts';
 
 /** What one message writes. Runs inside a savepoint; what it throws undoes it alone. */
@@ -36,7 +36,7 @@ export class GroupCommit {
     try {
       return this.#transaction(units);
     } catch (error) {
-      if (units.length <= 1) return units.map(() => ({ error }));
+      if (units.length <= 1 || concernsEverything(error)) return units.map(() => ({ error }));
       // One of them cannot be written: the others must not suffer for it.
       return units.flatMap((unit) => this.commit([unit]));
     }
