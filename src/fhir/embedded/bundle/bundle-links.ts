@@ -32,7 +32,7 @@ const CONDITIONAL = /^[A-Z][A-Za-z]{1,63}\?/;
 const RESTFUL = /^(https?:\/\/.+\/)[A-Z][A-Za-z]{1,63}\/[A-Za-z0-9.-]{1,64}$/;
 const MAXIMUM_DEPTH = 100;
 
-export const isConditional = (reference: string): boolean => CONDITIONAL.test(reference);
+const isConditional = (reference: string): boolean => CONDITIONAL.test(reference);
 
 /** Replaces the links of one resource; the resource that came in stays as it is. */
 export class LinkRewriter {
