@@ -167,7 +167,7 @@ async function measure(store: EmbeddedStore, { name, next, rate }: Load, seconds
   } else {
     const open: Promise<void>[] = [];
     for (let due = start; due < end; due += 1000 / rate) {
-      await new Promise((resolve) => setTimeout(resolve, due - performance.now()));
+      await new Promise((resolve) => setTimeout(resolve, Math.max(0, due - performance.now())));
       open.push(one(due));
     }
     await Promise.all(open);
