@@ -53,7 +53,12 @@ module.exports = {
     },
     { name: 'not-to-spec', severity: 'error', from: { pathNot: SPECS }, to: { path: SPECS } },
     { name: 'not-to-test', severity: 'error', from: { path: '^src/', pathNot: SPECS }, to: { path: '^test/' } },
-    { name: 'not-to-dev-dep', severity: 'error', from: { path: '^src/', pathNot: SPECS }, to: { dependencyTypes: ['npm-dev'], dependencyTypesNot: ['type-only'] } },
+    {
+      name: 'not-to-dev-dep',
+      severity: 'error',
+      from: { path: '^src/', pathNot: SPECS },
+      to: { dependencyTypes: ['npm-dev'], dependencyTypesNot: ['type-only'] },
+    },
     { name: 'not-to-unresolvable', severity: 'error', from: {}, to: { couldNotResolve: true } },
   ],
   options: {

@@ -6,10 +6,10 @@ import { AppModule } from './app.module.ts';
 import type { Configuration } from './config/configuration.ts';
 import type { Environment } from './config/environment.ts';
 import type { ServerSettings } from './config/snapshot.ts';
-import { ProblemFilter } from './problem.filter.ts';
-import type { CapabilityFacts } from './fhir-api/capability-statement.ts';
 import { openEmbeddedStore } from './fhir/embedded-store.ts';
+import type { CapabilityFacts } from './fhir-api/capability-statement.ts';
 import { openIdentity } from './identity/identity-key.ts';
+import { ProblemFilter } from './problem.filter.ts';
 import { serveSwagger } from './swagger.ts';
 import { accessLog } from './telemetry/access-log.ts';
 import { correlationId } from './telemetry/correlation-id.ts';
@@ -98,7 +98,7 @@ class RunningApplication implements Application {
   }
 
   async listen(host: string, port: number): Promise<Server> {
-    const listening = (await this.#app.listen(port, host)) as Server;
+    const listening = await this.#app.listen(port, host);
     listening.keepAliveTimeout = IDLE_MS;
     listening.headersTimeout = IDLE_MS + 1000;
     this.#listening = listening;

@@ -1,9 +1,9 @@
 import { type ArgumentsHost, Catch, type ExceptionFilter, HttpException } from '@nestjs/common';
 import type { Request, Response } from 'express';
-import { currentCorrelationId } from './telemetry/correlation-id.ts';
-import { logFailure } from './telemetry/logger.ts';
 import { Fault } from './faults/fault.ts';
 import { PROBLEM_MEDIA_TYPE, problemOf } from './faults/problem.ts';
+import { currentCorrelationId } from './telemetry/correlation-id.ts';
+import { logFailure } from './telemetry/logger.ts';
 
 /** Paths with one method: another method is 405, not 404. */
 const METHODS: Readonly<Record<string, string>> = { '/$ingest': 'POST', '/$convert': 'POST' };

@@ -35,7 +35,7 @@ export interface Outcome {
   readonly faults: readonly string[];
 }
 
-export const TAG = {
+const TAG = {
   sourceDomain: 'urn:healthcare-exchange:source-domain',
   organisation: 'urn:healthcare-exchange:organisation',
   outcome: 'urn:healthcare-exchange:outcome',

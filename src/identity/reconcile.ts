@@ -5,10 +5,10 @@ import type { Conversion, ConvertedResource, ResourceBody } from '../transform/c
 import { updated } from './field-wise-update.ts';
 import { retired, surviving } from './matching/patient-record.ts';
 import { numbersShared, recordsLinked, stateAssumed } from './plan/identity-findings.ts';
-import type { SettledResources } from './plan/settled-resources.ts';
 import { aboutWritten } from './plan/message-resources.ts';
 import type { Candidate } from './plan/placement.ts';
 import { resolve, type Resolution } from './plan/resolve.ts';
+import type { SettledResources } from './plan/settled-resources.ts';
 import { storedText } from './plan/stored-body.ts';
 import type { ResourceIds } from './resource-id.ts';
 

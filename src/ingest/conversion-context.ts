@@ -1,6 +1,6 @@
 import type { SourceDomain } from '../config/snapshot.ts';
-import type { ConversionContext } from '../transform/conversion.ts';
 import { compileMapping, type CompiledMapping } from '../transform/compile-mapping.ts';
+import type { ConversionContext } from '../transform/conversion.ts';
 import type { InboundMessage } from './inbound-message.ts';
 
 /** What a conversion may know of the request it came with. */

@@ -35,8 +35,8 @@ export class ConvertController {
     description: '{ bundle, instructions, lineage, losses, findings, acknowledgement }',
     content: { 'application/json': { schema: { type: 'object' } } },
   })
-  async convert(@IngestRequest(RequestPipe, Hl7v2Pipe) inbound: InboundMessage, @Res() response: Response): Promise<void> {
-    const answer = await this.#service.convert(inbound);
+  convert(@IngestRequest(RequestPipe, Hl7v2Pipe) inbound: InboundMessage, @Res() response: Response): void {
+    const answer = this.#service.convert(inbound);
     response.status(answer.status);
     if (answer.kind === 'refusal') {
       response.setHeader('Content-Type', `${inbound.mediaType.type}; charset=utf-8`);

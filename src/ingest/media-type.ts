@@ -4,7 +4,7 @@ import { isSupportedCharset } from '../hl7v2/charset.ts';
 /** The media types that an HL7 v2 message may be sent in; each is answered in kind. */
 export const HL7_MEDIA_TYPES = ['text/plain', 'application/hl7-v2', 'application/hl7-v2+er7', 'x-application/hl7-v2+er7'] as const;
 
-export type Hl7MediaType = (typeof HL7_MEDIA_TYPES)[number];
+type Hl7MediaType = (typeof HL7_MEDIA_TYPES)[number];
 
 export interface MediaType {
   readonly type: Hl7MediaType;

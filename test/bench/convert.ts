@@ -29,4 +29,6 @@ const start = process.cpuUsage();
 const done = run(SECONDS);
 const { user, system } = process.cpuUsage(start);
 const bytes = bodies[0]?.length ?? 0;
-console.log(`parse + convert ADT^A01 (${bytes} bytes, ${resources} resources): ${Math.round(done / SECONDS)}/s, ${((user + system) / done).toFixed(0)} µs CPU each`);
+console.log(
+  `parse + convert ADT^A01 (${bytes} bytes, ${resources} resources): ${Math.round(done / SECONDS)}/s, ${((user + system) / done).toFixed(0)} µs CPU each`,
+);

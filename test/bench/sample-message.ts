@@ -21,7 +21,7 @@ export function admission(sequence: number, patient: number): string {
 export function nhsNumber(index: number): string {
   for (let candidate = index * 2; ; candidate++) {
     const digits = `999${String(candidate % 1_000_000).padStart(6, '0')}`;
-    const sum = [...digits].reduce((total, digit, position) => total + Number(digit) * (10 - position), 0);
+    const sum = Array.from(digits, Number).reduce((total, digit, position) => total + digit * (10 - position), 0);
     const check = (11 - (sum % 11)) % 11;
     if (check !== 10) return `${digits}${check}`;
   }

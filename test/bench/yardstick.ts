@@ -7,5 +7,10 @@ export async function startYardstick(): Promise<{ readonly port: number; close()
     worker.once('message', resolve);
     worker.once('error', reject);
   });
-  return { port, close: async () => void (await worker.terminate()) };
+  return {
+    port,
+    close: async () => {
+      await worker.terminate();
+    },
+  };
 }

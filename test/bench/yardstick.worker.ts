@@ -10,7 +10,9 @@ class EmptyController {
   }
 }
 
-class RootModule {}
+class RootModule {
+  readonly name = 'yardstick';
+}
 
 const descriptor = Object.getOwnPropertyDescriptor(EmptyController.prototype, 'answer');
 if (descriptor) {

@@ -104,7 +104,7 @@ describe('Decision 8: the record', () => {
     const raw = (provenance?.resource as { entity: { what: { reference: string } }[] } | undefined)?.entity.at(-1)?.what.reference ?? '';
     const binary = (await server.getJson(`/${raw}`)) as { contentType: string; data: string };
     expect(Buffer.from(binary.data, 'base64').toString('utf8')).toBe(message);
-    expect(String((patient?.resource.meta as unknown as { source: string }).source)).toMatch(/\/AuditEvent\/[0-9a-f-]{36}$/);
+    expect((patient?.resource.meta as unknown as { source: string }).source).toMatch(/\/AuditEvent\/[0-9a-f-]{36}$/);
   });
 
   it('records a refusal, and tries the same message anew', async () => {
@@ -133,7 +133,7 @@ describe('acknowledgement.md a.3: outcome', () => {
     const response = await server.post('/$ingest', message);
     const answer = await response.text();
     expect([response.status, fieldsOf(answer, 'MSA')[1]]).toStrictEqual([status, code]);
-    expect(fieldsOf(answer, 'ERR')[1]).toContain(`${place}`);
+    expect(fieldsOf(answer, 'ERR')[1]).toContain(place);
     expect(fieldsOf(answer, 'ERR')[1]).toContain(`^${error}&`);
   });
 

@@ -2,8 +2,8 @@ import type { FhirBackend, StoredResource } from '../../fhir/fhir-backend.ts';
 import type { ResourceBody } from '../../transform/conversion.ts';
 import { isObject, objectsIn } from '../json-value.ts';
 import type { MatchKey } from '../patient-identifiers.ts';
-import type { Candidate } from './placement.ts';
 import type { ReconcileRequest } from '../reconcile.ts';
+import type { Candidate } from './placement.ts';
 import type { SettledResources } from './settled-resources.ts';
 import { readStored } from './stored-body.ts';
 

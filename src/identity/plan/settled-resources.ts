@@ -13,7 +13,7 @@ export class SettledResources {
 
   has(candidate: Candidate): boolean {
     const known = this.#until.get(placeOf(candidate));
-    return known !== undefined && known.hash === candidate.hash && known.time > performance.now();
+    return known?.hash === candidate.hash && known.time > performance.now();
   }
 
   add(candidate: Candidate): void {

@@ -38,7 +38,7 @@ export function within(element: Hl7Element, parts: readonly number[]): Hl7Elemen
 }
 
 /** The element at a path; of a repeating field the first repetition. */
-export function elementAt(source: Source, path: SourcePath): Hl7Element | undefined {
+function elementAt(source: Source, path: SourcePath): Hl7Element | undefined {
   if (isSegment(source)) return path.field === 0 ? undefined : within(source.field(path.field).first, path.parts);
   return within(source, path.parts);
 }

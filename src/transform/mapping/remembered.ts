@@ -103,7 +103,7 @@ function replay(memory: Memory, source: Hl7Element, { run, name }: Place): Draft
     const draft = drafts[owner];
     if (!draft) continue;
     run.traces.push({
-      leaf: leaf && leaf.reduce((element, step) => element.at(step), source),
+      leaf: leaf?.reduce((element, step) => element.at(step), source),
       owner: draft,
       path,
       name: { rule: name.rule, ...(map === undefined ? {} : { map }) },

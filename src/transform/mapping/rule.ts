@@ -1,11 +1,11 @@
 import type { Instruction } from '../conversion.ts';
+import type { Part } from '../conversion.ts';
 import { compileSource, type Condition, type Source, type SourcePath } from './condition.ts';
 import type { Converter, Place } from './converter.ts';
-import type { Part } from '../conversion.ts';
 import { compileTarget, type ElementAt, type TargetPath } from './target.ts';
 
 /** How an element of a list lies in what is already stored, and when a rule applies. */
-export interface RuleOptions<Item> {
+interface RuleOptions<Item> {
   readonly if?: Condition;
   readonly unless?: Condition;
   /** Recognises, among stored items of the list, those that this field owns (`use`, `system`, `type`, `url`). */

@@ -8,8 +8,8 @@ import { rulesFor } from '../../mapping/rule.ts';
 import { checkDigit, checkDigitScheme } from './check-digit.ts';
 import { dtmToDate } from './dtm-to-date-time.ts';
 import { hdToOrganization } from './hd-to-organization.ts';
-import { idToIdentifierType } from './identifier-type.ts';
 import { authorityOf, identifierSystem } from './identifier-system.ts';
+import { idToIdentifierType } from './identifier-type.ts';
 import { claimsPersonNumber, personNumber } from './person-number.ts';
 
 const { rule, derive } = rulesFor<Identifier>();

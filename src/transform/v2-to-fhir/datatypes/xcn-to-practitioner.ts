@@ -1,7 +1,7 @@
 import type { Identifier, Practitioner } from 'fhir/r4.js';
 import type { Hl7Element } from '../../../hl7v2/hl7-element.ts';
-import { both, not, valued, type Source } from '../../mapping/condition.ts';
 import { code } from '../../mapping/code-map.ts';
+import { both, not, valued, type Source } from '../../mapping/condition.ts';
 import { converter, text, type Converter, type Place } from '../../mapping/converter.ts';
 import { elementMap } from '../../mapping/element-map.ts';
 import { referenceTo, type MadeReference } from '../../mapping/resource-map.ts';
@@ -82,7 +82,7 @@ const { rule } = person;
 const withoutDates = both(not(valued('XCN.19')), not(valued('XCN.20')));
 
 /** XCN[Practitioner] */
-export const xcnToPractitionerMap = elementMap<Practitioner>('XCN', 'Practitioner', [
+const xcnToPractitionerMap = elementMap<Practitioner>('XCN', 'Practitioner', [
   rule('XCN', 'identifier[]', numbered),
   rule('XCN.18', 'name[one].extension[]', extensionOf(`${CORE_EXTENSION}humanname-assembly-order`, 'valueCode', code(nameAssemblyOrder))),
   rule('XCN.10', 'name[one].use', code(nameType)),

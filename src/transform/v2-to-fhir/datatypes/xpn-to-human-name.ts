@@ -1,6 +1,6 @@
 import type { HumanName } from 'fhir/r4.js';
-import { not, valued, both } from '../../mapping/condition.ts';
 import { code } from '../../mapping/code-map.ts';
+import { not, valued, both } from '../../mapping/condition.ts';
 import { converter, text, type Converter } from '../../mapping/converter.ts';
 import { elementMap } from '../../mapping/element-map.ts';
 import { rulesFor } from '../../mapping/rule.ts';
@@ -9,8 +9,8 @@ import { nameType } from '../codesystems/name-type.ts';
 import { drToPeriod } from './dr-to-period.ts';
 import { dtmToDateTime } from './dtm-to-date-time.ts';
 import { extensionOf } from './extension.ts';
-import { fnToFamilyParts } from './fn-to-human-name.ts';
 import { CORE_EXTENSION } from './fixed-uris.ts';
+import { fnToFamilyParts } from './fn-to-human-name.ts';
 
 const { rule, fixed } = rulesFor<HumanName>();
 const withoutDates = both(not(valued('XPN.12')), not(valued('XPN.13')));
