@@ -33,9 +33,9 @@ export class ResourceIds {
     return uuidOf(this.#hmac(`${type}|${attempt}|${identity}`));
   }
 
-  /** The id of a shared resource, made once for each identity that conversions have in common. */
-  sharedId(type: string, identity: object, text: string): string {
-    const known = this.#shared.get(identity) ?? this.resourceId(type, text);
+  /** The reference to a shared resource, `Type/id`, made once for each identity that conversions have in common. */
+  sharedReference(type: string, identity: object, text: string): string {
+    const known = this.#shared.get(identity) ?? `${type}/${this.resourceId(type, text)}`;
     this.#shared.set(identity, known);
     return known;
   }

@@ -2,6 +2,7 @@ import { bodyHash } from '../../fhir/fhir-backend.ts';
 import type { Conversion, ConvertedResource, ResourceBody } from '../../transform/conversion.ts';
 import { updated } from '../field-wise-update.ts';
 import type { ResourceIds } from '../resource-id.ts';
+import type { SettledResources } from './settled-resources.ts';
 import { storedText } from './stored-body.ts';
 
 /** Something that the message speaks of, and where it is or would be stored. */
@@ -24,6 +25,7 @@ export class Placement {
   readonly #patient: ConvertedResource | undefined;
   readonly #messageIds: ReadonlyMap<ConvertedResource, string>;
   readonly #apart = new Set<ConvertedResource>();
+  readonly #settled: SettledResources | undefined;
   #patientId = '';
   #assigned = new Map<ConvertedResource, string>();
 
@@ -33,7 +35,9 @@ export class Placement {
     patient: ConvertedResource | undefined,
     ids: ResourceIds,
     newId: (resource: ConvertedResource) => string,
+    settled?: SettledResources,
   ) {
+    this.#settled = settled;
     this.#conversion = conversion;
     this.#patient = patient;
     this.#ids = ids;
@@ -72,16 +76,27 @@ export class Placement {
   /** Assigns all ids and references as far as is known now, and gives what would be stored where. */
   place(): readonly Candidate[] {
     this.#assigned = new Map();
-    for (const { holder, to } of this.#conversion.links) holder.reference = `${to.type}/${this.idOf(to)}`;
+    for (const { holder, to } of this.#conversion.links) holder.reference = this.#referenceTo(to);
     const things = new Map<string, [ConvertedResource, ...ConvertedResource[]]>();
     for (const resource of this.#conversion.resources) {
-      if (resource.role === 'message') continue;
+      if (resource.role === 'message' || this.#isSettled(resource)) continue;
       const place = `${resource.type}/${this.idOf(resource)}`;
       const there = things.get(place);
       if (there) there.push(resource);
       else things.set(place, [resource]);
     }
     return [...things.values()].map((resources) => this.#candidate(resources));
+  }
+
+  /** What the store is known to hold already needs no place in this message. */
+  #isSettled({ role, body }: ConvertedResource): boolean {
+    return role === 'shared' && (this.#settled?.hasBody(body) ?? false);
+  }
+
+  #referenceTo(resource: ConvertedResource): string {
+    const { type, identity, role } = resource;
+    if (role !== 'shared' || identity.within.length > 0) return `${type}/${this.idOf(resource)}`;
+    return this.#ids.sharedReference(type, identity, `|${identity.key}`);
   }
 
   #candidate(resources: readonly [ConvertedResource, ...ConvertedResource[]]): Candidate {
@@ -99,7 +114,9 @@ export class Placement {
   /** What it is identified within is fixed before its own id: patient, then visit, then the rest. */
   #derivedId(resource: ConvertedResource): string {
     const { key, within } = resource.identity;
-    if (resource.role === 'shared' && within.length === 0) return this.#ids.sharedId(resource.type, resource.identity, `|${key}`);
+    if (resource.role === 'shared' && within.length === 0) {
+      return this.#ids.sharedReference(resource.type, resource.identity, `|${key}`).slice(resource.type.length + 1);
+    }
     const outer = within.map((one) => this.idOf(one));
     if (this.#apart.has(resource)) outer.push(this.#patientId);
     return this.#ids.resourceId(resource.type, `${outer.join(',')}|${key}`);

@@ -30,7 +30,7 @@ export async function resolve(conversion: Conversion, request: ReconcileRequest,
   const patient = patientOf(conversion);
   const keys = patient ? matchKeysOf(patient.body, request.identifierTypes) : [];
   const freeIds = idsOfNewPatient(keys, request.ids, request.patientId);
-  const placement = new Placement(conversion, patient, request.ids, request.newId);
+  const placement = new Placement(conversion, patient, request.ids, request.newId, request.settled);
   const known = new KnownResources(backend, request);
 
   placement.about(freeIds.next().value);

@@ -1,3 +1,4 @@
+import type { ResourceBody } from '../../transform/conversion.ts';
 import type { Candidate } from './placement.ts';
 
 /** Long enough for the thousands of messages that name the same ward; short enough to notice that somebody removed it. */
@@ -10,6 +11,13 @@ const MOST = 50_000;
  */
 export class SettledResources {
   readonly #until = new Map<string, { readonly hash: string; readonly time: number }>();
+  readonly #bodies = new WeakMap<ResourceBody, number>();
+
+  /** Whether this very body was settled: conversions share the bodies of what they remember. */
+  hasBody(body: ResourceBody): boolean {
+    const time = this.#bodies.get(body);
+    return time !== undefined && time > performance.now();
+  }
 
   has(candidate: Candidate): boolean {
     const known = this.#until.get(placeOf(candidate));
@@ -19,7 +27,9 @@ export class SettledResources {
   add(candidate: Candidate): void {
     if (!isShared(candidate)) return;
     if (this.#until.size >= MOST) this.#until.clear();
-    this.#until.set(placeOf(candidate), { hash: candidate.hash, time: performance.now() + SETTLED_MS });
+    const time = performance.now() + SETTLED_MS;
+    this.#until.set(placeOf(candidate), { hash: candidate.hash, time });
+    this.#bodies.set(candidate.body, time);
   }
 }
 

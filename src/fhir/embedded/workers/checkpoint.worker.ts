@@ -23,7 +23,9 @@ function serve(port: MessagePort, { directory }: WorkerSettings): void {
         if (!isStorageError(error)) throw error;
       }
     }, INTERVAL_MS);
-    port.on('message', ({ id }: Call<CheckpointCalls>) => {
+    port.on('message', ([call]: readonly Call<CheckpointCalls>[]) => {
+      if (!call) return;
+      const { id } = call;
       clearInterval(timer);
       db.close();
       post({ kind: 'replies', replies: [{ id }] });

@@ -22,7 +22,7 @@ function serve(port: MessagePort, settings: WorkerSettings): void {
     const replies: Reply[] = store.answer(calls);
     post({ kind: 'replies', replies });
   };
-  port.on('message', (call: Call<ReaderCalls>) => {
+  const take = (call: Call<ReaderCalls>): void => {
     if (call.name !== 'close') {
       if (waiting.push(call) === 1) setImmediate(answer);
       return;
@@ -31,6 +31,9 @@ function serve(port: MessagePort, settings: WorkerSettings): void {
     store.close();
     post({ kind: 'replies', replies: [{ id: call.id }] });
     port.close();
+  };
+  port.on('message', (calls: readonly Call<ReaderCalls>[]) => {
+    for (const call of calls) take(call);
   });
   post({ kind: 'ready' });
 }

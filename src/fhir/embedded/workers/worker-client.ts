@@ -28,6 +28,7 @@ export class WorkerClient<Calls> {
   /** Present while the worker is up and has opened the database. */
   #worker: Worker | undefined;
   #next = 0;
+  #outgoing: object[] = [];
   #pause = FIRST_RESTART_MS;
   #restart: NodeJS.Timeout | undefined;
   #closing = false;
@@ -66,13 +67,12 @@ export class WorkerClient<Calls> {
   }
 
   call<Name extends keyof Calls>(name: Name, argument: ArgumentOf<Calls, Name>, signal?: AbortSignal): Promise<ResultOf<Calls, Name>> {
-    const worker = this.#worker;
-    if (worker === undefined) return Promise.reject(unavailable('the store is starting again'));
+    if (this.#worker === undefined) return Promise.reject(unavailable('the store is starting again'));
     if (signal?.aborted) return Promise.reject(unavailable('the request was given up before the store was asked'));
     if (this.#pending.size >= MAXIMUM_PENDING) return Promise.reject(unavailable('the store has too much to do'));
     const id = ++this.#next;
     return new Promise<ResultOf<Calls, Name>>((resolve, reject) => {
-      worker.postMessage({ id, name, argument });
+      this.#send({ id, name, argument });
       const giveUp = (): void => {
         if (this.#pending.delete(id)) reject(unavailable('the request was given up before the store answered'));
       };
@@ -92,6 +92,16 @@ export class WorkerClient<Calls> {
     });
   }
 
+  /** Calls of one turn of the event loop go together: waking a thread costs more than what it is asked. */
+  #send(call: object): void {
+    if (this.#outgoing.push(call) > 1) return;
+    setImmediate(() => {
+      const calls = this.#outgoing;
+      this.#outgoing = [];
+      this.#worker?.postMessage(calls);
+    });
+  }
+
   /** Sends the last call and waits for the end of the thread. */
   async close(): Promise<void> {
     this.#closing = true;
@@ -99,7 +109,7 @@ export class WorkerClient<Calls> {
     const worker = this.#worker;
     if (worker === undefined) return;
     const ended = new Promise((resolve) => worker.once('exit', resolve));
-    worker.postMessage({ id: ++this.#next, name: 'close' });
+    this.#send({ id: ++this.#next, name: 'close' });
     await ended;
   }
 

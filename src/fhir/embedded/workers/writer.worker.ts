@@ -15,7 +15,7 @@ function serve(port: MessagePort, settings: WorkerSettings): void {
     post({ kind: 'refused', reply: failedReply(0, error) });
     return;
   }
-  port.on('message', (call: Call<WriterCalls>) => {
+  const take = (call: Call<WriterCalls>): void => {
     if (call.name !== 'close') {
       store.queue.add(call);
       return;
@@ -23,6 +23,9 @@ function serve(port: MessagePort, settings: WorkerSettings): void {
     store.close();
     post({ kind: 'replies', replies: [{ id: call.id }] });
     port.close();
+  };
+  port.on('message', (calls: readonly Call<WriterCalls>[]) => {
+    for (const call of calls) take(call);
   });
   post({ kind: 'ready' });
 }
