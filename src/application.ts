@@ -38,7 +38,7 @@ const ROUTING = [
 
 export async function createApplication(configuration: Configuration, environment: Environment): Promise<Application> {
   const { server: settings } = configuration.current;
-  const store = await openEmbeddedStore({ directory: environment.dataDirectory, publicUrl: settings.publicUrl });
+  const store = await openEmbeddedStore({ directory: environment.dataDirectory, publicUrl: settings.publicUrl, timeZone: 'Europe/London' });
   const server = express();
   for (const [name, value] of ROUTING) server.set(name, value);
   try {

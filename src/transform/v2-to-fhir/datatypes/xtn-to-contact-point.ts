@@ -1,7 +1,7 @@
 import type { ContactPoint, Element } from 'fhir/r4.js';
 import type { Hl7Element } from '../../../hl7v2/hl7-element.ts';
 import { code } from '../../mapping/code-map.ts';
-import { both, not, oneOf, valued, type Source } from '../../mapping/condition.ts';
+import { type Source, both, coded, not, oneOf, valued } from '../../mapping/condition.ts';
 import { converter, text, type Converter, type Place } from '../../mapping/converter.ts';
 import { elementMap, type ElementMap } from '../../mapping/element-map.ts';
 import { rulesFor } from '../../mapping/rule.ts';
@@ -9,7 +9,7 @@ import { telecommunicationEquipment } from '../codesystems/telecommunication-equ
 import { telecommunicationUse } from '../codesystems/telecommunication-use.ts';
 import { dtmToDateTime } from './dtm-to-date-time.ts';
 import { extensionOf } from './extension.ts';
-import { CORE_EXTENSION, UK_CORE_EXTENSION } from './fixed-uris.ts';
+import { CORE_EXTENSION, DATA_ABSENT_REASON, UK_CORE_EXTENSION } from './fixed-uris.ts';
 import { nmToPositiveInt } from './nm-to-integer.ts';
 
 const { rule, derive, fixed } = rulesFor<ContactPoint>();
@@ -20,6 +20,9 @@ function xtn(source: Source): Hl7Element {
 }
 
 const isElectronic = oneOf('XTN.3', 'Internet', 'X.400');
+/** XTN.3 is required from v2.7 on and R4 demands a system beside a value (cpt-2): where nobody said it, it is absent with a reason. */
+const saysNoSystem = both(not(valued('XTN.4')), not(coded('XTN.3', telecommunicationEquipment)));
+const SYSTEM_UNKNOWN: Element = { extension: [{ url: DATA_ABSENT_REASON, valueCode: 'unknown' }] };
 const isTextphone = oneOf('XTN.3', 'TDD', 'TTY');
 const part = (name: string): Converter<{ url: string }> => extensionOf(`${CORE_EXTENSION}contactpoint-${name}`, 'valueString', text);
 
@@ -67,6 +70,7 @@ export function xtnToContactPoint(use?: NonNullable<ContactPoint['use']>): Eleme
     rule('XTN.8', 'extension[]', part('extension')),
     rule('XTN.3', 'system', code(telecommunicationEquipment)),
     rule('XTN.3', '_system', textphone, { if: isTextphone }),
+    fixed('_system', SYSTEM_UNKNOWN, { if: saysNoSystem }),
     derive('XTN.4', 'system', 'e-mail, where only an address is given', (source) => (xtn(source).at(4).isValued ? 'email' : undefined), {
       if: not(valued('XTN.3')),
     }),
