@@ -34,4 +34,12 @@ export class Hl7Message {
   segmentsNamed(name: string): readonly Hl7Segment[] {
     return this.#byName.get(name) ?? [];
   }
+
+  /**
+   * Forgets what was split of the segments: a message that waits for its transaction is worth its text, not the hundreds of parts
+   * that conversion looked at. Whatever is asked for afterwards is found again, as new objects.
+   */
+  forget(): void {
+    for (const segment of this.segments) segment.forget();
+  }
 }

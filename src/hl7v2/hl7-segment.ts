@@ -48,6 +48,11 @@ export class Hl7Segment {
     return (this.#fields[n] ??= new Hl7Field(this, n, this.#rawField(n)));
   }
 
+  /** Forgets the fields that were split; they are found again when they are asked for. */
+  forget(): void {
+    this.#fields.length = 0;
+  }
+
   /** `PID`, or `OBX[2]` when the message has several OBX; of a line that is no segment only the beginning of its text. */
   get path(): string {
     const name = this.name.slice(0, MAXIMUM_NAME);

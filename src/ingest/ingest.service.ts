@@ -40,8 +40,16 @@ export class IngestService {
   /** Stores a message and acknowledges it; whatever stops it becomes a refusal with a record of its own. Never rejects. */
   async receive(inbound: InboundMessage): Promise<Answer> {
     const start = performance.now();
-    const signal = AbortSignal.timeout(DEADLINE_MS);
-    const answer = await this.#accept(inbound, signal).catch((thrown: unknown) => this.#refuse(inbound, thrown));
+    // Not AbortSignal.timeout: that one would stay until its time is over, long after the message has been answered.
+    const deadline = new AbortController();
+    const timer = setTimeout(() => {
+      deadline.abort();
+    }, DEADLINE_MS);
+    const answer = await this.#accept(inbound, deadline.signal)
+      .catch((thrown: unknown) => this.#refuse(inbound, thrown))
+      .finally(() => {
+        clearTimeout(timer);
+      });
     countMessage(inbound, answer, (performance.now() - start) / 1000);
     return answer;
   }
@@ -51,7 +59,8 @@ export class IngestService {
     const recordId = this.#identity.resourceId('AuditEvent', deliveryKey(inbound));
     const answered = await this.#audit.answerTo(recordId, receivedMessage(inbound), signal); // a duplicate costs one read, no conversion
     if (answered) return answered;
-    const conversion = convert(inbound.message, mappingOf(inbound.sourceDomain), conversionContext(inbound));
+    const conversion = withoutLineage(convert(inbound.message, mappingOf(inbound.sourceDomain), conversionContext(inbound)));
+    inbound.message.forget();
     refuseFindings(conversion.findings, inbound.sourceDomain);
     return await this.#identity.inTurn(conversion, () => this.#commit({ inbound, conversion, recordId, envelope, signal }), { signal });
   }
@@ -128,6 +137,11 @@ function findingsOf({ envelope, conversion }: Committing, { findings }: Reconcil
 
 function patientOf({ patient }: Reconciliation): { readonly patient?: string } {
   return patient ? { patient: `Patient/${patient.id}` } : {};
+}
+
+/** Nobody asks for lineage here, and it would keep every part of the message until its transaction has been written. */
+function withoutLineage(conversion: Conversion): Conversion {
+  return { ...conversion, lineage: () => [], losses: () => [] };
 }
 
 /** Provenance.entity: what the resources were made from, the message as it came. */

@@ -45,6 +45,8 @@ export interface ConvertedResource {
   readonly parts: readonly Part[];
   /** Findings that hold only if the resource is created: elements that R4 demands and nobody sent. */
   readonly assumptions: readonly Finding[];
+  /** The body is the same object in all conversions that speak of this, and never changes: what is derived from it may be kept. */
+  readonly isRemembered?: boolean;
   /** `patient`: found by identifiers. `shared`: Organization, Practitioner, Location …: only what is empty is filled. `message`: belongs to this message alone. */
   readonly role: 'patient' | 'clinical' | 'shared' | 'message';
 }

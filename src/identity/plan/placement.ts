@@ -89,20 +89,20 @@ export class Placement {
   }
 
   /** What the store is known to hold already needs no place in this message. */
-  #isSettled({ role, body }: ConvertedResource): boolean {
-    return role === 'shared' && (this.#settled?.hasBody(body) ?? false);
+  #isSettled({ isRemembered, body }: ConvertedResource): boolean {
+    return isRemembered === true && (this.#settled?.hasBody(body) ?? false);
   }
 
   #referenceTo(resource: ConvertedResource): string {
-    const { type, identity, role } = resource;
-    if (role !== 'shared' || identity.within.length > 0) return `${type}/${this.idOf(resource)}`;
+    const { type, identity } = resource;
+    if (!resource.isRemembered) return `${type}/${this.idOf(resource)}`;
     return this.#ids.sharedReference(type, identity, `|${identity.key}`);
   }
 
   #candidate(resources: readonly [ConvertedResource, ...ConvertedResource[]]): Candidate {
     const [first, ...further] = resources;
     const id = this.idOf(first);
-    if (further.length === 0 && first.role === 'shared') {
+    if (further.length === 0 && first.isRemembered) {
       const { text, hash } = sharedText(first.body, id);
       return { type: first.type, id, resources, body: first.body, text, hash };
     }
@@ -114,7 +114,7 @@ export class Placement {
   /** What it is identified within is fixed before its own id: patient, then visit, then the rest. */
   #derivedId(resource: ConvertedResource): string {
     const { key, within } = resource.identity;
-    if (resource.role === 'shared' && within.length === 0) {
+    if (resource.isRemembered) {
       return this.#ids.sharedReference(resource.type, resource.identity, `|${key}`).slice(resource.type.length + 1);
     }
     const outer = within.map((one) => this.idOf(one));

@@ -29,7 +29,7 @@ export class SettledResources {
     if (this.#until.size >= MOST) this.#until.clear();
     const time = performance.now() + SETTLED_MS;
     this.#until.set(placeOf(candidate), { hash: candidate.hash, time });
-    this.#bodies.set(candidate.body, time);
+    if (candidate.resources[0].isRemembered) this.#bodies.set(candidate.body, time);
   }
 }
 
