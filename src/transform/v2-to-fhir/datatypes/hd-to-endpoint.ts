@@ -1,29 +1,44 @@
-import type { Hl7Element } from '../../../hl7v2/hl7-element.ts';
 import type { Element } from 'fhir/r4.js';
+import type { Hl7Element } from '../../../hl7v2/hl7-element.ts';
+import type { Hl7Segment } from '../../../hl7v2/hl7-segment.ts';
+import { where, type Condition } from '../../mapping/condition.ts';
 import { converter, type Converter } from '../../mapping/converter.ts';
 import { DATA_ABSENT_REASON } from './fixed-uris.ts';
+import { universalUri } from './local-system.ts';
 
-const SCHEMES: Readonly<Record<string, string>> = { ISO: 'urn:oid:', UUID: 'urn:uuid:', DNS: 'urn:dns:', URI: 'urn:uri:' };
-
-/** Whether HD.2 with HD.3 can be said as a URI. */
-export function hasEndpoint(hd: Hl7Element): boolean {
-  return hd.at(2).isValued && hd.at(3).text.trim().toUpperCase() in SCHEMES;
+/** HD.2 as an address, by HD.3: `urn:oid:`, `urn:uuid:`, a URI as it is, and `urn:dns:`, as the guide writes it. */
+function endpointOf(hd: Hl7Element): string | undefined {
+  const id = hd.at(2).text.trim();
+  const type = hd.at(3).text.trim();
+  if (type.toUpperCase() === 'DNS' && /^[A-Za-z0-9.-]+$/.test(id)) return `urn:dns:${id}`;
+  return universalUri(id, type);
 }
 
-/** HD[MessageHeader.source-endpoint] and the like: HD.2 as a URI of the scheme that HD.3 names. */
+/** The field gives an address: a universal id that is what its type says. */
+export function givesEndpoint(field: number): Condition {
+  return where(`MSH-${field} gives an endpoint`, (source) => endpointOf((source as Hl7Segment).field(field).first) !== undefined);
+}
+
+/** HD[MessageHeader.source-endpoint] and HD[MessageHeader.destination-endpoint] */
 export const hdToEndpoint: Converter<string> = converter('HD[MessageHeader.endpoint]', (source, place) => {
-  if (!hasEndpoint(source)) return undefined;
-  const id = place.take(source.at(2)).trim();
-  const type = place.take(source.at(3)).trim().toUpperCase();
-  return type === 'URI' ? id : `${SCHEMES[type] ?? ''}${id}`;
+  const endpoint = endpointOf(source);
+  if (endpoint === undefined) return undefined;
+  place.take(source.at(2));
+  place.take(source.at(3));
+  return endpoint;
 });
 
-/** HD[MessageHeader.name]: the namespace; an id that is no URI is said beside it, as the guide writes it. */
-export const hdToName: Converter<string> = converter('HD[MessageHeader.name]', (source, place) => {
-  const name = place.take(source.at(1)).trim();
-  if (hasEndpoint(source) || !source.at(2).isValued) return name === '' ? undefined : name;
-  const id = `${place.take(source.at(3)).trim()}:${place.take(source.at(2)).trim()}`;
-  return name === '' ? id : `${name} - ${id}`;
+/** HD[MessageHeader.name]: the namespace, as long as the universal id is said elsewhere. */
+export const hdToName: Converter<string> = converter(
+  'HD[MessageHeader.name]',
+  (source, place) => place.take(source.at(1)).trim() || undefined,
+);
+
+/** The namespace and, since it is no endpoint, the universal id, as the guide writes it: `EHR - L:ehr.example`. */
+export const hdToFullName: Converter<string> = converter('HD[MessageHeader.name], with the universal id', (source, place) => {
+  const [name, id, type] = [1, 2, 3].map((part) => place.take(source.at(part)).trim());
+  const said = [type, id].filter((part) => part).join(':');
+  return [name, said].filter((part) => part).join(' - ') || undefined;
 });
 
 /** R4 demands an endpoint, and nobody sent one. */

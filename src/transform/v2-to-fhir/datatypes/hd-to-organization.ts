@@ -39,18 +39,24 @@ function namespaceIdentifier(source: Source, place: Place): Identifier | undefin
   return value === '' ? undefined : organizationCode(value, place.run.context);
 }
 
-function universalIdentifier(source: Source, place: Place): Identifier | undefined {
-  const whole = hd(source);
-  const id = place.take(whole.at(2)).trim();
-  if (id === '') return undefined;
-  const type = place.take(whole.at(3)).trim();
-  const uri = universalUri(id, type);
-  const concept = typeOf(type);
-  return {
-    ...(concept ? { type: concept } : {}),
-    ...(uri === undefined
-      ? { system: localSystem(place.run.context, 'organisation', ...(type === '' ? [] : [type])), value: id }
-      : { system: 'urn:ietf:rfc:3986', value: uri }),
+/**
+ * HD.2 with HD.3 as an Identifier: a URI where its type makes it one, else unique only within the sender.
+ * @param kind what is identified: part of the local system
+ */
+export function universalIdentifier(kind: string): (source: Source, place: Place) => Identifier | undefined {
+  return (source, place) => {
+    const whole = hd(source);
+    const id = place.take(whole.at(2)).trim();
+    if (id === '') return undefined;
+    const type = place.take(whole.at(3)).trim();
+    const uri = universalUri(id, type);
+    const concept = typeOf(type);
+    return {
+      ...(concept ? { type: concept } : {}),
+      ...(uri === undefined
+        ? { system: localSystem(place.run.context, kind, ...(type === '' ? [] : [type])), value: id }
+        : { system: 'urn:ietf:rfc:3986', value: uri }),
+    };
   };
 }
 
@@ -61,9 +67,9 @@ function typeOf(sent: string): CodeableConcept | undefined {
 }
 
 /** HD[Organization] */
-export const hdToOrganizationMap = elementMap<Organization>('HD', 'Organization', [
+const hdToOrganizationMap = elementMap<Organization>('HD', 'Organization', [
   derive('HD.1', 'identifier[]', 'the namespace', namespaceIdentifier),
-  derive('HD.2', 'identifier[]', 'the universal id', universalIdentifier),
+  derive('HD.2', 'identifier[]', 'the universal id', universalIdentifier('organisation')),
 ]);
 
 /** HD as a reference to the Organization that it names: shared by all who name it so. */
