@@ -9,7 +9,7 @@ import { telecommunicationEquipment } from '../codesystems/telecommunication-equ
 import { telecommunicationUse } from '../codesystems/telecommunication-use.ts';
 import { dtmToDateTime } from './dtm-to-date-time.ts';
 import { extensionOf } from './extension.ts';
-import { CORE_EXTENSION, DATA_ABSENT_REASON, UK_CORE_EXTENSION } from './fixed-uris.ts';
+import { CORE_EXTENSION, UK_CORE_EXTENSION } from './fixed-uris.ts';
 import { nmToPositiveInt } from './nm-to-integer.ts';
 
 const { rule, derive, fixed } = rulesFor<ContactPoint>();
@@ -20,9 +20,16 @@ function xtn(source: Source): Hl7Element {
 }
 
 const isElectronic = oneOf('XTN.3', 'Internet', 'X.400');
-/** XTN.3 is required from v2.7 on and R4 demands a system beside a value (cpt-2): where nobody said it, it is absent with a reason. */
+/** R4 demands a system beside a value (cpt-2), of a required list: no reason for its absence is allowed. */
 const saysNoSystem = both(not(valued('XTN.4')), not(coded('XTN.3', telecommunicationEquipment)));
-const SYSTEM_UNKNOWN: Element = { extension: [{ url: DATA_ABSENT_REASON, valueCode: 'unknown' }] };
+
+/** XTN.1 and XTN.12 are telephone numbers by their definition (HL7 v2.9 ch. 2A.3.89), whatever the equipment is that nobody named. */
+function systemUnsaid(source: Source): 'phone' | 'other' | undefined {
+  const whole = xtn(source);
+  if (![1, 7, 12].some((position) => whole.at(position).isValued)) return undefined;
+  return whole.at(3).isValued ? 'other' : 'phone';
+}
+
 const isTextphone = oneOf('XTN.3', 'TDD', 'TTY');
 const part = (name: string): Converter<{ url: string }> => extensionOf(`${CORE_EXTENSION}contactpoint-${name}`, 'valueString', text);
 
@@ -70,7 +77,7 @@ export function xtnToContactPoint(use?: NonNullable<ContactPoint['use']>): Eleme
     rule('XTN.8', 'extension[]', part('extension')),
     rule('XTN.3', 'system', code(telecommunicationEquipment)),
     rule('XTN.3', '_system', textphone, { if: isTextphone }),
-    fixed('_system', SYSTEM_UNKNOWN, { if: saysNoSystem }),
+    derive('XTN.3', 'system', 'a telephone where XTN.3 is not sent, other where its code is unknown', systemUnsaid, { if: saysNoSystem }),
     derive('XTN.4', 'system', 'e-mail, where only an address is given', (source) => (xtn(source).at(4).isValued ? 'email' : undefined), {
       if: not(valued('XTN.3')),
     }),
