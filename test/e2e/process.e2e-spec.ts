@@ -1,0 +1,113 @@
+import { spawn, spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { freePort, startProgram } from './program.ts';
+
+let directory: string;
+beforeAll(() => {
+  directory = mkdtempSync(join(tmpdir(), 'exchange-process-'));
+});
+afterAll(() => {
+  rmSync(directory, { recursive: true, force: true });
+});
+
+describe('npm start', () => {
+  it('says in one screen where it is, and ends with its whole tree on SIGTERM', async () => {
+    const port = await freePort();
+    const program = startProgram({
+      port,
+      dataDirectory: '',
+      command: ['npm', 'start', '--', '--port', String(port), '--data', join(directory, 'one')],
+    });
+    await program.ready();
+    const started = program
+      .output()
+      .split('\n')
+      .map((line) => (line.startsWith('{') ? (JSON.parse(line) as Record<string, unknown>) : {}))
+      .find(({ event }) => event === 'started');
+    expect(started).toMatchObject({
+      url: `http://localhost:${port}`,
+      swaggerUrl: `http://localhost:${port}/swagger/index.html`,
+      sourceDomains: ['emergency-care', 'patient-administration'],
+      backend: 'embedded',
+      authentication: 'none',
+    });
+    await program.end('SIGTERM'); // resolves when nobody of the tree holds its output any more
+    expect(program.output()).toContain('"event":"stopped"');
+    await expect(fetch(`http://127.0.0.1:${port}/health/live`)).rejects.toThrow();
+  }, 30_000);
+
+  it.each([
+    ['an address that others can reach', ['--host', '0.0.0.0'], 'allow-unauthenticated'],
+    ['a port that is none', ['--port', '123456'], '--port'],
+    ['a configuration that is not there', ['--config', 'no-such-directory'], 'no-such-directory'],
+  ])('refuses %s, and says why', (_case, parameters, said) => {
+    const { status, stderr } = spawnSync(process.execPath, ['dist/main.js', '--data', join(directory, 'two'), ...parameters], {
+      encoding: 'utf8',
+    });
+    expect([status, stderr]).toStrictEqual([1, expect.stringContaining(said)]);
+  });
+
+  it('refuses a data directory whose key is another one', async () => {
+    const dataDirectory = join(directory, 'three');
+    const port = await freePort();
+    const program = startProgram({ port, dataDirectory });
+    await program.ready();
+    await program.end('SIGTERM');
+    rmSync(join(dataDirectory, 'keys'), { recursive: true });
+    const { status, stderr } = spawnSync(process.execPath, ['dist/main.js', '--port', String(port), '--data', dataDirectory], {
+      encoding: 'utf8',
+    });
+    expect([status, stderr]).toStrictEqual([1, expect.stringContaining('key')]);
+  }, 30_000);
+});
+
+describe('exchange', () => {
+  const run = (...parameters: string[]): { status: number | null; stdout: string; stderr: string } =>
+    spawnSync(process.execPath, ['bin/exchange.js', ...parameters], { encoding: 'utf8' });
+
+  it.each([['--help'], ['serve', '--help'], ['check-config', '--help'], ['send', '--help'], ['convert', '--help'], ['status', '--help']])(
+    'explains itself: %s %s',
+    (...parameters) => {
+      const { status, stdout } = run(...parameters.filter((word) => word !== ''));
+      expect([status, stdout]).toStrictEqual([0, expect.stringContaining('Usage: exchange')]);
+    },
+  );
+
+  it('says that a configuration can be used, or lists what is wrong with it', () => {
+    expect(run('check-config')).toMatchObject({ status: 0, stdout: expect.stringContaining('emergency-care') });
+    expect(run('check-config', '--config', 'docs')).toMatchObject({ status: 1, stderr: expect.stringContaining('exchange.yaml') });
+  });
+
+  it('says that nothing answers, and how to start it', async () => {
+    const { status, stderr } = run('status', '--url', `http://127.0.0.1:${await freePort()}`);
+    expect([status, stderr]).toStrictEqual([1, expect.stringContaining('npm start')]);
+  });
+
+  it('sends, converts and asks a running server', async () => {
+    const port = await freePort();
+    const program = startProgram({ port, dataDirectory: join(directory, 'four') });
+    await program.ready();
+    const sent = await output('send', '--url', program.url, 'examples/adt-a01.hl7');
+    const converted = JSON.parse(await output('convert', '--url', program.url, 'examples/adt-a01.hl7')) as {
+      bundle: { entry: { resource: { resourceType: string } }[] };
+      losses: unknown[];
+    };
+    const status = await output('status', '--url', program.url);
+    await program.end('SIGTERM');
+    expect(sent).toContain('MSA|AA|667151|');
+    expect(converted.bundle.entry[0]?.resource.resourceType).toBe('MessageHeader');
+    expect(status).toContain('"status":"up"');
+  }, 30_000);
+
+  /** Beside the server in this very process group: not synchronously, or the test could not read what the server writes. */
+  async function output(...parameters: string[]): Promise<string> {
+    const child = spawn(process.execPath, ['bin/exchange.js', ...parameters]);
+    let written = '';
+    child.stdout.on('data', (chunk: Buffer) => (written += chunk.toString('utf8')));
+    await new Promise((resolve) => child.once('close', resolve));
+    return written;
+  }
+});
