@@ -47,7 +47,11 @@ export function code<Code extends string>(map: CodeMap<Code>): Converter<Code> {
     if (sent === '') return undefined;
     const target = lookUp(map, sent);
     if (target) return target.code;
-    place.finding('code-unmapped', source, `the code is not in table ${map.table} (${map.name})`);
+    place.finding(
+      'code-unmapped',
+      source,
+      `table ${map.table} (${map.name}) has no such code, or FHIR no counterpart of it: it was left out`,
+    );
     return undefined;
   });
 }

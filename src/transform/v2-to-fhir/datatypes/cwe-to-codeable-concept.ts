@@ -13,7 +13,7 @@ function conceptOf(source: Hl7Element, vocabularies: Vocabularies, place: Place)
   const [vocabulary] = vocabularies;
   if (first && !mapped && vocabulary) reportUnmapped(source, vocabulary, place);
   const coding = distinct([first, sentCoding(source, ALTERNATE, place), sentCoding(source, SECOND_ALTERNATE, place)]);
-  const words = textOf(source, mapped, place);
+  const words = textOf(source, mapped, place) || phraseOf(first, mapped);
   if (coding.length === 0 && words === '') return undefined;
   return { ...(coding.length === 0 ? {} : { coding }), ...(words === '' ? {} : { text: words }) };
 }
@@ -33,6 +33,12 @@ function textOf(source: Hl7Element, mapped: Coding | undefined, place: Place): s
   const words = mapped || isAlone ? place.take(source.at(2)).trim() : '';
   const alternate = source.at(4).isValued ? '' : place.take(source.at(5)).trim();
   return original !== '' ? original : words !== '' ? words : alternate;
+}
+
+/** `Injury of shoulder` in the place of a code is what a person wrote: it is the text besides. */
+function phraseOf(first: Coding | undefined, mapped: Coding | undefined): string {
+  const sent = mapped || first?.display !== undefined ? '' : (first?.code ?? '');
+  return /\s/.test(sent) ? sent : '';
 }
 
 function distinct(codings: readonly (Coding | undefined)[]): Coding[] {

@@ -1,7 +1,7 @@
 import type { Identifier } from 'fhir/r4.js';
 import type { Hl7Element } from '../../../hl7v2/hl7-element.ts';
 import type { Source } from '../../mapping/condition.ts';
-import { not, where } from '../../mapping/condition.ts';
+import { either, where } from '../../mapping/condition.ts';
 import { converter, text, type Converter, type Place } from '../../mapping/converter.ts';
 import { elementMap, type ElementMap } from '../../mapping/element-map.ts';
 import { rulesFor } from '../../mapping/rule.ts';
@@ -10,7 +10,8 @@ import { dtmToDate } from './dtm-to-date-time.ts';
 import { hdToOrganization } from './hd-to-organization.ts';
 import { authorityOf, identifierSystem } from './identifier-system.ts';
 import { idToIdentifierType } from './identifier-type.ts';
-import { claimsPersonNumber, personNumber } from './person-number.ts';
+import { localSystem } from './local-system.ts';
+import { claimsPersonNumber, isNationalAuthority, personNumber } from './person-number.ts';
 
 const { rule, derive } = rulesFor<Identifier>();
 
@@ -25,7 +26,11 @@ const isConfigured = where('CX.4 is configured', (source, { mapping: { identifie
   return identifierSystems.has(namespace.text.trim()) || identifierSystems.has(universalId.text.trim());
 });
 
+/** The NHS assigns no hospital numbers: `0123456^^^NHS^HospitalNumber` is unique within the sender's organisation. */
+const isOfSender = where('CX.4 is the NHS', (source) => isNationalAuthority(cx(source)));
+
 function localIdentifierSystem(source: Source, place: Place): string {
+  if (isNationalAuthority(cx(source)) && !isConfigured.holds(source, place.run)) return localSystem(place.run.context);
   return identifierSystem(authorityOf(cx(source).at(4)), place);
 }
 
@@ -39,7 +44,7 @@ const localIdentifier = map([
   rule('CX.5', 'type', idToIdentifierType),
   derive('CX.4', 'system', 'the authority as configured, as a URI, or the sender’s own', localIdentifierSystem),
   rule('CX.1', 'value', text),
-  rule('CX.4', 'assigner', hdToOrganization, { if: not(isConfigured) }),
+  rule('CX.4', 'assigner', hdToOrganization, { unless: either(isConfigured, isOfSender) }),
   rule('CX.7', 'period.start', dtmToDate),
   rule('CX.8', 'period.end', dtmToDate),
 ]);

@@ -1,11 +1,10 @@
 import type { Organization } from 'fhir/r4.js';
-import type { Hl7Element } from '../../../hl7v2/hl7-element.ts';
 import type { Hl7Segment } from '../../../hl7v2/hl7-segment.ts';
-import { Place, type Converter } from '../../mapping/converter.ts';
+import type { Converter, Place } from '../../mapping/converter.ts';
 import { elementMap } from '../../mapping/element-map.ts';
 import { referenceTo, type MadeReference } from '../../mapping/resource-map.ts';
 import { rulesFor } from '../../mapping/rule.ts';
-import type { DraftResource } from '../../mapping/run.ts';
+import { addItem } from './add-item.ts';
 import { cxToIdentifier } from './cx-to-identifier.ts';
 import { identifierKey } from './identifier-key.ts';
 import { xadToAddress } from './xad-to-address.ts';
@@ -40,30 +39,9 @@ export function organizationOf(segment: Hl7Segment, fields: OrganizationFields, 
   const number = fields.identifier === undefined ? undefined : segment.field(fields.identifier).first;
   const named = xonToOrganization.convert(segment.field(fields.name).first, place);
   const reference = named ?? (number && numbered.convert(number, place));
-  const organization = reference && place.run.drafts.find(({ label }) => label === reference.reference);
+  const organization = place.run.linked(reference);
   if (!organization) return undefined;
-  if (named && number) add(organization, 'identifier', cxToIdentifier, { element: number, place });
-  if (fields.address !== undefined) add(organization, 'address', xadToAddress, { element: segment.field(fields.address).first, place });
+  if (named && number) addItem(organization, 'identifier', cxToIdentifier, { element: number, place });
+  if (fields.address !== undefined) addItem(organization, 'address', xadToAddress, { element: segment.field(fields.address).first, place });
   return reference;
-}
-
-/** Adds what another field says, as an item of a list that does not hold it yet. */
-function add(
-  organization: DraftResource,
-  name: 'identifier' | 'address',
-  how: Converter<unknown>,
-  { element, place: { run, name: rule } }: { readonly element: Hl7Element; readonly place: Place },
-): void {
-  if (!element.isValued) return;
-  const there = organization.body[name];
-  const items: readonly unknown[] = Array.isArray(there) ? there : [];
-  const place = new Place(run, organization, `.${name}[${items.length}]`, rule);
-  const mark = run.takenCount;
-  const value = how.convert(element, place);
-  if (value === undefined) {
-    run.forget(mark);
-    return;
-  }
-  run.settle(mark, organization, place.path, { ...rule, map: how.name });
-  if (!items.some((item) => JSON.stringify(item) === JSON.stringify(value))) run.amend(organization)[name] = [...items, value];
 }

@@ -26,6 +26,16 @@ export function claimsPersonNumber(cx: Hl7Element): boolean {
   return NHS_AUTHORITIES.has(authority);
 }
 
+/** CX.4 names the NHS, which assigns nothing but NHS numbers: any other number is one of the sender's own. */
+export function isNationalAuthority(cx: Hl7Element): boolean {
+  return NHS_AUTHORITIES.has(cx.at(4).at(1).text.trim().toUpperCase());
+}
+
+/** A number without a type or authority that is an NHS number by its check digit and range, where such a number is expected. */
+export function isPersonNumber(text: string): boolean {
+  return personNumberKind(normaliseNhsNumber(text.trim())) !== undefined;
+}
+
 /**
  * A CX that claims to be the number of a person: NHS, CHI or H&C number by its range. A number that fails its check digit is
  * nobody's: it is left out, with a finding.
@@ -37,16 +47,26 @@ export function personNumber(cx: Hl7Element, place: Place): Identifier | undefin
     if (digits !== '') place.finding('nhs-number-invalid', cx, 'the NHS number fails its check digit or is a placeholder: it was left out');
     return undefined;
   }
+  if (kind === 'nhs-number' && hasAnother(place.owner.body['identifier'], digits)) {
+    place.finding('repetition-dropped', cx, 'a person has one NHS number: the first was taken');
+    return undefined;
+  }
   place.take(cx.at(4).at(1));
   place.take(cx.at(5));
   const status = kind === 'nhs-number' ? verificationStatus(cx, place) : undefined;
   return { ...(status ? { extension: [status] } : {}), system: SYSTEMS[kind], value: digits };
 }
 
+/** R4 UK Core: at most one NHS number among the identifiers of a person. */
+function hasAnother(identifiers: unknown, digits: string): boolean {
+  if (!Array.isArray(identifiers)) return false;
+  return (identifiers as readonly Identifier[]).some(({ system, value }) => system === NHS_NUMBER_SYSTEM && value !== digits);
+}
+
 /** PID-32 (table 0445, as trusts use it), else CX.2 where it holds a status (Welsh PIMS): is the number verified? */
 function verificationStatus(cx: Hl7Element, place: Place): Extension | undefined {
   const { segment, number } = cx.field;
-  const reliability = segment.name === 'PID' && number === 3 ? segment.field(32).repetitions : [];
+  const reliability = segment.name === 'PID' && number !== 21 ? segment.field(32).repetitions : [];
   const sent = [...reliability.map((repetition) => repetition.at(1)), cx.at(2)];
   const found = sent.find((element) => lookUp(nhsNumberVerificationStatus, element.text.trim()));
   const target = found && lookUp(nhsNumberVerificationStatus, place.take(found).trim());

@@ -1,6 +1,6 @@
 import type { Address } from 'fhir/r4.js';
 import { code } from '../../mapping/code-map.ts';
-import { oneOf, valued } from '../../mapping/condition.ts';
+import { either, oneOf, valued } from '../../mapping/condition.ts';
 import { text, type Converter } from '../../mapping/converter.ts';
 import { elementMap } from '../../mapping/element-map.ts';
 import { rulesFor } from '../../mapping/rule.ts';
@@ -13,14 +13,15 @@ import { extensionOf } from './extension.ts';
 import { CORE_EXTENSION } from './fixed-uris.ts';
 
 const { rule } = rulesFor<Address>();
-const hasUse = oneOf('XAD.7', 'BA', 'BI', 'C', 'B', 'H', 'O', 'TMP');
-const hasType = oneOf('XAD.7', 'M', 'SH');
+const hasType = oneOf('XAD.7', 'M', 'SH', 'PST');
+/** Table 0190: legal, permanent, birth and the like, for which FHIR has neither use nor type. */
+const hasNeither = oneOf('XAD.7', 'BDL', 'BR', 'F', 'L', 'N', 'P', 'RH', 'S', 'TM', 'V', 'BIR', 'HV');
 
 /** XAD[Address]: SAD in XAD.1 makes up to three lines. An address type that FHIR has no word for (legal, permanent, birth) makes nothing. */
 export const xadToAddress: Converter<Address> = elementMap<Address>('XAD', 'Address', [
   rule('XAD.7', 'extension[]', extensionOf(`${CORE_EXTENSION}iso21090-AD-use`, 'valueCode', text), { if: oneOf('XAD.7', 'HV') }),
   rule('XAD.10', 'extension[]', extensionOf(`${CORE_EXTENSION}iso21090-ADXP-censusTract`, 'valueString', cweToString)),
-  rule('XAD.7', 'use', code(addressUse), { if: hasUse }),
+  rule('XAD.7', 'use', code(addressUse), { unless: either(hasType, hasNeither) }),
   rule('XAD.7', 'type', code(addressType), { if: hasType }),
   rule('XAD.1.1', 'line[]', text),
   rule('XAD.1.2', 'line[]', text),
@@ -32,7 +33,7 @@ export const xadToAddress: Converter<Address> = elementMap<Address>('XAD', 'Addr
   rule('XAD.4', 'state', text),
   rule('XAD.5', 'postalCode', text),
   rule('XAD.6', 'country', text),
-  rule('XAD.12', 'period', drToPeriod, { unless: valued('XAD.13') }),
+  rule('XAD.12', 'period', drToPeriod, { unless: either(valued('XAD.13'), valued('XAD.14')) }),
   rule('XAD.13', 'period.start', dtmToDateTime),
   rule('XAD.14', 'period.end', dtmToDateTime),
 ]);

@@ -37,8 +37,10 @@ const REGISTERS: Readonly<Record<string, string>> = {
   SDS: 'https://fhir.nhs.uk/Id/sds-user-id',
 };
 
-/** A general practitioner's number: G and seven digits. A consultant's: C and seven digits, of which seven are the GMC's. */
+/** A general practitioner's number (GMP): G and seven digits. */
 const GENERAL_PRACTITIONER = /^G[0-9]{7}$/;
+/** A consultant's code: C and the seven digits of the GMC reference number (NHS Data Dictionary, CONSULTANT CODE). */
+const CONSULTANT = /^C[0-9]{7}$/;
 
 const xcn = (source: Source): Hl7Element => {
   if ('fieldCount' in source) throw new Error('XCN maps a part of a field, not a segment');
@@ -62,11 +64,20 @@ function system(source: Source, place: Place): string | undefined {
     return register.system;
   }
   if (!whole.at(9).isValued && GENERAL_PRACTITIONER.test(whole.at(1).text.trim())) return REGISTERS['GMP'];
+  if (!whole.at(9).isValued && CONSULTANT.test(whole.at(1).text.trim())) return REGISTERS['GMC'];
   return identifierSystem(authorityOf(whole.at(9)), place);
 }
 
+/** XCN.1; of a consultant's code the GMC's own number, so that both forms mean one person. */
+function number(source: Source, place: Place): string | undefined {
+  const whole = xcn(source);
+  const sent = place.take(whole.at(1)).trim();
+  const isCode = CONSULTANT.test(sent) && (!whole.at(9).isValued || registerOf(whole)?.system === REGISTERS['GMC']);
+  return isCode ? sent.slice(1) : sent || undefined;
+}
+
 const identifier = elementMap<Identifier>('XCN', 'Identifier', [
-  id.rule('XCN.1', 'value', text),
+  id.derive('XCN.1', 'value', 'the number', number),
   id.rule('XCN.11', 'extension[]', checkDigit),
   id.rule('XCN.12', 'extension[]', checkDigitScheme),
   id.rule('XCN.13', 'type', idToIdentifierType),

@@ -8,6 +8,7 @@ import { rulesFor } from '../../mapping/rule.ts';
 import { checkDigit, checkDigitScheme } from './check-digit.ts';
 import { ODS_ORGANIZATION_CODE } from './fixed-uris.ts';
 import { hdToOrganization, organizationCode } from './hd-to-organization.ts';
+import { identifierKey } from './identifier-key.ts';
 import { authorityOf, identifierSystem } from './identifier-system.ts';
 import { idToIdentifierType } from './identifier-type.ts';
 
@@ -15,7 +16,9 @@ const id = rulesFor<Identifier>();
 const org = rulesFor<Organization>();
 
 /** A general practice: a letter and five digits (ODS). */
-const PRACTICE = /^[A-Z][0-9]{5}$/;
+export function isPracticeCode(text: string): boolean {
+  return /^[A-Z][0-9]{5}$/.test(text.trim());
+}
 
 const part = (source: Source): Hl7Element => {
   if ('fieldCount' in source) throw new Error('XON maps a part of a field, not a segment');
@@ -33,7 +36,7 @@ function system(source: Source, place: Place): string | undefined {
   const whole = part(source);
   const code = [whole.at(10), whole.at(3)].find((element) => element.isValued)?.text.trim() ?? '';
   if (code === '') return undefined;
-  if (PRACTICE.test(code)) return ODS_ORGANIZATION_CODE;
+  if (isPracticeCode(code)) return ODS_ORGANIZATION_CODE;
   if (whole.at(6).isValued) return identifierSystem(authorityOf(whole.at(6)), place);
   return organizationCode(code, place.run.context).system;
 }
@@ -69,6 +72,18 @@ export const xonToOrganization: Converter<MadeReference> = referenceTo('Organiza
       : { basis: 'organisation + name', key: `${place.run.context.organisation}/${made.name}`, within: [] };
   },
 });
+
+const practiceCode: Converter<Identifier> = converter('ODS code', (source, place) => ({
+  system: ODS_ORGANIZATION_CODE,
+  value: place.take(source.at(1)).trim(),
+}));
+
+/** A general practice of which only the code is sent. */
+export const practiceOfCode: Converter<MadeReference> = referenceTo(
+  'Organization',
+  elementMap<Organization>('ST', 'Organization', [org.rule('ST', 'identifier[]', practiceCode)]),
+  { role: 'shared', identity: ({ identifier = [] }) => ({ basis: 'identifier', key: identifier.map(identifierKey)[0] ?? '', within: [] }) },
+);
 
 /** XON[string]: the name. */
 export const xonToString: Converter<string> = converter('XON[string]', (source, place) => place.take(source.at(1)).trim() || undefined);

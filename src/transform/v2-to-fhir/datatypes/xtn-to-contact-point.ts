@@ -1,7 +1,7 @@
 import type { ContactPoint, Element } from 'fhir/r4.js';
 import type { Hl7Element } from '../../../hl7v2/hl7-element.ts';
 import { code } from '../../mapping/code-map.ts';
-import { type Source, both, coded, not, oneOf, valued } from '../../mapping/condition.ts';
+import { both, coded, either, not, oneOf, valued, where, type Source } from '../../mapping/condition.ts';
 import { converter, text, type Converter, type Place } from '../../mapping/converter.ts';
 import { elementMap, type ElementMap } from '../../mapping/element-map.ts';
 import { rulesFor } from '../../mapping/rule.ts';
@@ -11,6 +11,7 @@ import { dtmToDateTime } from './dtm-to-date-time.ts';
 import { extensionOf } from './extension.ts';
 import { CORE_EXTENSION, UK_CORE_EXTENSION } from './fixed-uris.ts';
 import { nmToPositiveInt } from './nm-to-integer.ts';
+import { hasNumber, numberOf } from './telephone-number.ts';
 
 const { rule, derive, fixed } = rulesFor<ContactPoint>();
 
@@ -19,51 +20,58 @@ function xtn(source: Source): Hl7Element {
   return source;
 }
 
-const isElectronic = oneOf('XTN.3', 'Internet', 'X.400');
-/** R4 demands a system beside a value (cpt-2), of a required list: no reason for its absence is allowed. */
-const saysNoSystem = both(not(valued('XTN.4')), not(coded('XTN.3', telecommunicationEquipment)));
+const holdsAddress = where('XTN.4 is an e-mail address', (source) => xtn(source).at(4).text.includes('@'));
+const hasNoNumber = where('no number', (source) => !hasNumber(xtn(source)));
 
-/** XTN.1 and XTN.12 are telephone numbers by their definition (HL7 v2.9 ch. 2A.3.89), whatever the equipment is that nobody named. */
-function systemUnsaid(source: Source): 'phone' | 'other' | undefined {
-  const whole = xtn(source);
-  if (![1, 7, 12].some((position) => whole.at(position).isValued)) return undefined;
-  return whole.at(3).isValued ? 'other' : 'phone';
-}
+/**
+ * An address, not a number: XTN.3 says so; or XTN.2 does, as trusts write it (NET); or there is no number and XTN.4 stands
+ * alone, or is an e-mail address whatever XTN.3 says.
+ */
+const saysElectronic = oneOf('XTN.3', 'Internet', 'X.400');
+const isElectronic = either(
+  saysElectronic,
+  either(both(not(valued('XTN.3')), either(oneOf('XTN.2', 'NET'), both(hasNoNumber, valued('XTN.4')))), both(hasNoNumber, holdsAddress)),
+);
 
 const isTextphone = oneOf('XTN.3', 'TDD', 'TTY');
+const isMobile = both(oneOf('XTN.3', 'CP'), not(oneOf('XTN.2', 'WPN')));
+/** Codes of table 0201 for which FHIR has no use: other residence, vacation home, answering service, emergency, network, beeper. */
+const hasNoUse = oneOf('XTN.2', 'ORN', 'VHN', 'ASN', 'EMR', 'NET', 'BPN');
 const part = (name: string): Converter<{ url: string }> => extensionOf(`${CORE_EXTENSION}contactpoint-${name}`, 'valueString', text);
 
-/** XTN.12 or XTN.1, the number as it is said, else put together from its parts as the guide puts it. */
-function number(source: Source, place: Place): string | undefined {
-  const whole = xtn(source);
-  const said = [whole.at(12), whole.at(1)].find((element) => element.isValued);
-  if (said) return place.take(said).trim() || undefined;
-  const [country, area, local, extension] = [5, 6, 7, 8].map((position) => whole.at(position).text.trim());
-  if (local === undefined || local === '') return undefined;
-  return `${country ? `+${country} ` : ''}${area ? `${area} ` : ''}${local}${extension ? ` X${extension}` : ''}`;
+/** R4 demands a system beside a value (cpt-2), of a required list: XTN.1, .7 and .12 are telephone numbers by their definition (HL7 v2.9 ch. 2A.3.89). */
+function systemUnsaid(source: Source): 'phone' | 'other' {
+  return xtn(source).at(3).isValued ? 'other' : 'phone';
 }
 
-/** An e-mail or network address: XTN.4, where trusts put it also without saying so in XTN.3. */
-const address = converter('an e-mail address', (source: Hl7Element, place: Place) => place.take(source).trim() || undefined);
-
-/** What makes a telephone of a number that says nothing of itself in XTN.3: XTN.2 of trusts may hold the equipment. */
-const MOBILE = oneOf('XTN.3', 'CP');
+/** XTN.4, else what was sent in place of it: an address in XTN.1. */
+function addressOf(source: Source, place: Place): string | undefined {
+  const sent = [4, 1, 12].map((position) => xtn(source).at(position)).find((element) => element.isValued);
+  return sent && (place.take(sent).trim() || undefined);
+}
 
 const textphone: Converter<Element> = converter('UK Core OtherContactSystem', (source, place) => {
   place.take(source);
-  return {
-    extension: [
-      {
-        url: `${UK_CORE_EXTENSION}OtherContactSystem`,
-        valueCodeableConcept: {
-          coding: [
-            { system: 'https://fhir.hl7.org.uk/CodeSystem/UKCore-OtherContactSystem', code: 'textphone', display: 'Minicom (Textphone)' },
-          ],
-        },
-      } as never,
-    ],
+  const coding = {
+    system: 'https://fhir.hl7.org.uk/CodeSystem/UKCore-OtherContactSystem',
+    code: 'textphone',
+    display: 'Minicom (Textphone)',
   };
+  const extension: NonNullable<Element['extension']> = [
+    { url: `${UK_CORE_EXTENSION}OtherContactSystem`, valueCodeableConcept: { coding: [coding] } },
+  ];
+  return { extension };
 });
+
+const systemRules: ElementMap<ContactPoint>['rules'] = [
+  rule('XTN.3', 'system', code(telecommunicationEquipment), { unless: both(isElectronic, not(saysElectronic)) }),
+  rule('XTN.3', '_system', textphone, { if: isTextphone }),
+  derive('XTN.3', 'system', 'a telephone where XTN.3 is not sent, other where its code is unknown', systemUnsaid, {
+    if: not(hasNoNumber),
+    unless: either(isElectronic, coded('XTN.3', telecommunicationEquipment)),
+  }),
+  derive('XTN.4', 'system', 'an address that XTN.3 does not call one', () => 'email', { if: both(isElectronic, not(saysElectronic)) }),
+];
 
 /**
  * XTN[ContactPoint].
@@ -75,21 +83,31 @@ export function xtnToContactPoint(use?: NonNullable<ContactPoint['use']>): Eleme
     rule('XTN.6', 'extension[]', part('area')),
     rule('XTN.7', 'extension[]', part('local'), { unless: isElectronic }),
     rule('XTN.8', 'extension[]', part('extension')),
-    rule('XTN.3', 'system', code(telecommunicationEquipment)),
-    rule('XTN.3', '_system', textphone, { if: isTextphone }),
-    derive('XTN.3', 'system', 'a telephone where XTN.3 is not sent, other where its code is unknown', systemUnsaid, { if: saysNoSystem }),
-    derive('XTN.4', 'system', 'e-mail, where only an address is given', (source) => (xtn(source).at(4).isValued ? 'email' : undefined), {
-      if: not(valued('XTN.3')),
+    ...systemRules,
+    derive('XTN.4', 'value', 'the address', addressOf, { if: isElectronic }),
+    derive('XTN.12', 'value', 'the number', (source, place) => numberOf(xtn(source), place), { unless: isElectronic }),
+    // Neither a number nor an e-mail address, of equipment that XTN.3 names.
+    rule('XTN.4', 'value', text, { if: hasNoNumber, unless: isElectronic }),
+    rule('XTN.2', 'use', code(telecommunicationUse), { unless: either(isMobile, hasNoUse) }),
+    derive('XTN.3', 'use', 'a mobile telephone', (source, place) => (place.take(xtn(source).at(3)) === '' ? undefined : 'mobile'), {
+      if: isMobile,
     }),
-    rule('XTN.4', 'value', address),
-    derive('XTN.12', 'value', 'the number as it is said, else put together from its parts', number, { unless: valued('XTN.4') }),
-    rule('XTN.2', 'use', code(telecommunicationUse), { if: oneOf('XTN.2', 'PRN', 'WPN', 'PRS') }),
-    derive('XTN.3', 'use', 'a mobile telephone', (source, place) => (place.take(xtn(source).at(3)) === 'CP' ? 'mobile' : undefined), {
-      if: both(MOBILE, not(oneOf('XTN.2', 'WPN'))),
-    }),
-    ...(use === undefined ? [] : [fixed('use', use, { if: both(not(valued('XTN.2')), not(MOBILE)) })]),
+    ...(use === undefined ? [] : [fixed('use', use, { if: not(valued('XTN.2')), unless: isMobile })]),
     rule('XTN.13', 'period.start', dtmToDateTime),
     rule('XTN.14', 'period.end', dtmToDateTime),
     rule('XTN.18', 'rank', nmToPositiveInt),
   ]);
+}
+
+/** Up to v2.6 one XTN may hold a number and, in XTN.4, an e-mail address: this is the latter, a ContactPoint of its own. */
+export function xtnToEmail(use?: NonNullable<ContactPoint['use']>): Converter<ContactPoint> {
+  const map = elementMap<ContactPoint>('XTN', 'ContactPoint', [
+    derive('XTN.4', 'system', 'an e-mail address', () => 'email'),
+    rule('XTN.4', 'value', text),
+    rule('XTN.2', 'use', code(telecommunicationUse), { if: oneOf('XTN.2', 'PRN', 'WPN') }),
+    ...(use === undefined ? [] : [fixed('use', use, { if: not(valued('XTN.2')) })]),
+  ]);
+  return converter(`${map.name}, e-mail beside a number`, (source, place) =>
+    holdsAddress.holds(source, place.run) && !isElectronic.holds(source, place.run) ? map.convert(source, place) : undefined,
+  );
 }

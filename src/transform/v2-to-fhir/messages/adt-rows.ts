@@ -10,7 +10,7 @@ import { in1ToRelatedPerson } from '../segments/in1-to-related-person.ts';
 import { mshToBundle } from '../segments/msh-to-bundle.ts';
 import { mshToMessageHeader } from '../segments/msh-to-message-header.ts';
 import { mshToProvenanceSource, mshToProvenanceTransformation } from '../segments/msh-to-provenance.ts';
-import { isPerson } from '../segments/nk1-contact.ts';
+import { isContact, isPerson } from '../segments/nk1-contact.ts';
 import { nk1ToPatient } from '../segments/nk1-to-patient.ts';
 import { nk1ToRelatedPerson } from '../segments/nk1-to-related-person.ts';
 import { nteToObservation } from '../segments/nte-to-observation.ts';
@@ -21,6 +21,7 @@ import { pd1ToPatient } from '../segments/pd1-to-patient.ts';
 import { pidToAccount } from '../segments/pid-to-account.ts';
 import { pidToPatient } from '../segments/pid-to-patient.ts';
 import { pidToProvenancePatient } from '../segments/pid-to-provenance-patient.ts';
+import { pidToRelatedPersonMother } from '../segments/pid-to-related-person-mother.ts';
 import { pr1ToProcedure } from '../segments/pr1-to-procedure.ts';
 import { pv1ToBasicEncounterHistory } from '../segments/pv1-to-basic-encounter-history.ts';
 import { pv1ToCoverage } from '../segments/pv1-to-coverage.ts';
@@ -51,6 +52,7 @@ export const patientRows: readonly MessageRow[] = [
     [
       make('PID', 'Patient', pidToPatient, { role: 'patient' }),
       make('PID', 'Account', pidToAccount, { if: valued('PID-18') }),
+      make('PID', 'RelatedPerson', pidToRelatedPersonMother, { if: valued('PID-21') }),
       make('PID', 'Provenance', pidToProvenancePatient, { role: 'message', if: both(valued('PID-33'), valued('PID-34')) }),
       into('PD1', 'Patient', pd1ToPatient),
       make('PD1', 'Observation', pd1ToObservationLivingWill, { if: valued('PD1-7') }),
@@ -61,7 +63,7 @@ export const patientRows: readonly MessageRow[] = [
       ]),
       group('NEXT_OF_KIN', 'NK1', [
         make('NK1', 'RelatedPerson', nk1ToRelatedPerson, { if: isPerson }),
-        into('NK1', 'Patient', nk1ToPatient),
+        into('NK1', 'Patient', nk1ToPatient, { if: isContact }),
       ]),
     ],
     ['ARV', 'PRT', 'OH1', 'OH2', 'OH3', 'OH4'],

@@ -32,17 +32,19 @@ function facility(source: Source, place: Place): { reference: string } | undefin
   return field && hdToOrganization.convert(field, place);
 }
 
+/** MSG.1 and the event; EVN-1 where it says the same. */
+function activity(source: Source, place: Place): string {
+  const sent = (source as Hl7Segment).field(1).first;
+  if (sent.text.trim() === place.run.event) place.take(sent);
+  return `event - ${mshOf(source)?.field(9).first.at(1).text ?? ''}^${place.run.event}`;
+}
+
 /** EVN[Provenance]: the event, who recorded it, when it happened. Without EVN-5 the sender stands for the operator (MSH[Provenance-Operator]). */
 export const evnToProvenance = segmentMap<Provenance>('EVN', 'Provenance', [
   rule('EVN-6', 'occurredDateTime', dtmToDateTime),
   rule('EVN-2', 'recorded', dtmToInstant),
   derive('EVN', 'recorded', 'the time of reception', received, { unless: hasInstant }),
-  derive(
-    'EVN-1',
-    'activity.coding[].display',
-    'event - type^event',
-    (source, { run }) => `event - ${mshOf(source)?.field(9).first.at(1).text ?? ''}^${run.event}`,
-  ),
+  derive('EVN-1', 'activity.coding[].display', 'event - type^event', activity),
   rule('EVN-4', 'reason[]', cweToCodeableConcept(eventReason), { unless: oneOf('EVN-4', 'U') }),
   fixed('reason[]', { extension: [{ url: DATA_ABSENT_REASON, valueCode: 'unknown' }] }, { if: oneOf('EVN-4', 'U') }),
   rule('EVN-5', 'agent[].who', xcnToPractitioner),

@@ -14,7 +14,7 @@ import { dtmToDateTime } from '../datatypes/dtm-to-date-time.ts';
 import { xadToAddress } from '../datatypes/xad-to-address.ts';
 import { xonToOrganizationMap } from '../datatypes/xon-to-organization.ts';
 import { xpnToHumanName } from '../datatypes/xpn-to-human-name.ts';
-import { xtnToContactPoint } from '../datatypes/xtn-to-contact-point.ts';
+import { xtnToContactPoint, xtnToEmail } from '../datatypes/xtn-to-contact-point.ts';
 import { nameKey } from './nk1-contact.ts';
 
 const { rule, derive } = rulesFor<Patient>();
@@ -58,7 +58,9 @@ export const nk1ToPatient = segmentMap<Patient>('NK1', 'Patient', [
   rule('NK1-7', 'contact[one].relationship[]', cweToCodeableConcept(contactRole), { unite }),
   rule('NK1-2', 'contact[one].name', xpnToHumanName, { unite }),
   rule('NK1-5', 'contact[one].telecom[]', xtnToContactPoint(), { unite }),
+  rule('NK1-5', 'contact[one].telecom[]', xtnToEmail(), { unite }),
   rule('NK1-6', 'contact[one].telecom[]', xtnToContactPoint('work'), { unite }),
+  rule('NK1-6', 'contact[one].telecom[]', xtnToEmail('work'), { unite }),
   rule('NK1-40', 'contact[one].telecom[]', xtnToContactPoint(), { unite }),
   rule('NK1-41', 'contact[one].telecom[]', xtnToContactPoint(), { unite }),
   rule('NK1-4', 'contact[one].address', xadToAddress, { unite }),

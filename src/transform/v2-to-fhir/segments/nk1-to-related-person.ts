@@ -8,14 +8,14 @@ import { administrativeSex } from '../codesystems/administrative-sex.ts';
 import { contactRole } from '../codesystems/contact-role.ts';
 import { relationship } from '../codesystems/relationship.ts';
 import { cweToCodeableConcept } from '../datatypes/cwe-to-codeable-concept.ts';
-import { cxToIdentifier } from '../datatypes/cx-to-identifier.ts';
+import { cxToIdentifier, cxToPatientIdentifier } from '../datatypes/cx-to-identifier.ts';
 import { dtmToDate, dtmToDateTime } from '../datatypes/dtm-to-date-time.ts';
 import { V2 } from '../datatypes/fixed-uris.ts';
 import { identifierKey } from '../datatypes/identifier-key.ts';
 import { localSystem } from '../datatypes/local-system.ts';
 import { xadToAddress } from '../datatypes/xad-to-address.ts';
 import { xpnToHumanName } from '../datatypes/xpn-to-human-name.ts';
-import { xtnToContactPoint } from '../datatypes/xtn-to-contact-point.ts';
+import { xtnToContactPoint, xtnToEmail } from '../datatypes/xtn-to-contact-point.ts';
 import { nameKey } from './nk1-contact.ts';
 
 const { rule, link } = rulesFor<RelatedPerson>();
@@ -37,7 +37,7 @@ export const nk1ToRelatedPerson = segmentMap<RelatedPerson>(
   'RelatedPerson',
   [
     rule('NK1-12', 'identifier[]', cxToIdentifier, { unite: identifierKey }),
-    rule('NK1-33', 'identifier[]', cxToIdentifier, { unite: identifierKey }),
+    rule('NK1-33', 'identifier[]', cxToPatientIdentifier, { unite: identifierKey }),
     rule('NK1-37', 'identifier[]', socialSecurityNumber, { unite: identifierKey }),
     link('Patient', 'patient'),
     rule('NK1-3', 'relationship[]', cweToCodeableConcept(relationship), { part: ({ coding }) => coding?.[0]?.system !== `${V2}0131` }),
@@ -45,7 +45,9 @@ export const nk1ToRelatedPerson = segmentMap<RelatedPerson>(
     rule('NK1-2', 'name[]', xpnToHumanName),
     rule('NK1-30', 'name[]', xpnToHumanName),
     rule('NK1-5', 'telecom[]', xtnToContactPoint(), { part: ({ use }) => use !== 'work' }),
+    rule('NK1-5', 'telecom[]', xtnToEmail(), { part: ({ use }) => use !== 'work' }),
     rule('NK1-6', 'telecom[]', xtnToContactPoint('work'), { part: ({ use }) => use === 'work' }),
+    rule('NK1-6', 'telecom[]', xtnToEmail('work'), { part: ({ use }) => use === 'work' }),
     rule('NK1-31', 'telecom[]', xtnToContactPoint(), { part: ({ use }) => use !== 'work' }),
     rule('NK1-40', 'telecom[]', xtnToContactPoint(), { part: ({ use }) => use !== 'work' }),
     rule('NK1-41', 'telecom[]', xtnToContactPoint(), { part: ({ use }) => use !== 'work' }),

@@ -1,7 +1,8 @@
 import type { CodeableConcept, Extension, Identifier, Patient } from 'fhir/r4.js';
+import type { Hl7Element } from '../../../hl7v2/hl7-element.ts';
 import type { Hl7Segment } from '../../../hl7v2/hl7-segment.ts';
 import { code, lookUp } from '../../mapping/code-map.ts';
-import { both, not, valued, where, type Source } from '../../mapping/condition.ts';
+import { both, either, not, valued, where, type Source } from '../../mapping/condition.ts';
 import { converter, text, type Converter, type Place } from '../../mapping/converter.ts';
 import { elementMap } from '../../mapping/element-map.ts';
 import { rulesFor } from '../../mapping/rule.ts';
@@ -19,10 +20,11 @@ import { CORE_EXTENSION, UK_CORE_EXTENSION, V2 } from '../datatypes/fixed-uris.t
 import { idToBoolean } from '../datatypes/id-to-boolean.ts';
 import { identifierKey } from '../datatypes/identifier-key.ts';
 import { localSystem } from '../datatypes/local-system.ts';
-import { nmToPositiveInt } from '../datatypes/nm-to-integer.ts';
+import { nmToUnsignedInt } from '../datatypes/nm-to-integer.ts';
+import { isPersonNumber, personNumber } from '../datatypes/person-number.ts';
 import { xadToAddress } from '../datatypes/xad-to-address.ts';
 import { xpnToHumanName, xpnToNickname, xpnToString } from '../datatypes/xpn-to-human-name.ts';
-import { xtnToContactPoint } from '../datatypes/xtn-to-contact-point.ts';
+import { xtnToContactPoint, xtnToEmail } from '../datatypes/xtn-to-contact-point.ts';
 
 const { rule, derive } = rulesFor<Patient>();
 
@@ -42,6 +44,29 @@ const socialSecurityNumber: Converter<Identifier> = elementMap<Identifier>('ST',
   ssn.fixed('type', { coding: [{ system: `${V2}0203`, code: 'SS', display: 'Social Security number' }] }),
   ssn.derive('ST', 'system', 'the sender’s own', (_source, place) => localSystem(place.run.context, 'PID-19')),
 ]);
+
+/** NHS trusts put the NHS number here, where others have a social security number: ten digits tell it by check digit and range. */
+const nationalNumber: Converter<Identifier> = converter(`NHS number, else ${socialSecurityNumber.name}`, (source, place) =>
+  isPersonNumber(source.text) ? personNumber(source, place) : socialSecurityNumber.convert(source, place),
+);
+
+/** Takes a `Y` that the element made of another field says as well: a birth order PID-24, a date of death PID-30. */
+function takeYes(source: Hl7Element, number: number, place: Place): void {
+  const indicator = source.field.segment.field(number).first;
+  if (indicator.text.trim().toUpperCase() === 'Y') place.take(indicator);
+}
+
+const birthOrder: Converter<number> = converter('NM[integer]', (source, place) => {
+  const order = nmToUnsignedInt.convert(source, place);
+  if (order !== undefined) takeYes(source, 24, place);
+  return order;
+});
+
+const deathTime: Converter<string> = converter(dtmToDateTime.name, (source, place) => {
+  const time = dtmToDateTime.convert(source, place);
+  if (time !== undefined) takeYes(source, 30, place);
+  return time;
+});
 
 /** PID-22: trusts send the code of the NHS Data Dictionary, with or without a local second character. */
 const ethnicCategory: Converter<CodeableConcept> = converter(`CWE[CodeableConcept] by ${ethnicCategoryEngland.name}`, (source, place) => {
@@ -86,6 +111,11 @@ const hasOneAddress = where('PID-11 occurs once and has no district', (source) =
   return repetitions.length === 1 && !(repetitions[0]?.at(9).isValued ?? false);
 });
 
+const saysSameDistrict = where('PID-11.9 is PID-12', (source) => {
+  const pid = source as Hl7Segment;
+  return pid.field(11).first.at(9).text.trim() === pid.field(12).first.text.trim();
+});
+
 /** PID[Patient] */
 export const pidToPatient = segmentMap<Patient>(
   'PID',
@@ -94,7 +124,7 @@ export const pidToPatient = segmentMap<Patient>(
     rule('PID-3', 'identifier[]', cxToPatientIdentifier, { unite: identifierKey }),
     rule('PID-2', 'identifier[]', cxToPatientIdentifier, { unite: identifierKey }),
     rule('PID-4', 'identifier[]', cxToPatientIdentifier, { unite: identifierKey }),
-    rule('PID-19', 'identifier[]', socialSecurityNumber, { unite: identifierKey }),
+    rule('PID-19', 'identifier[]', nationalNumber, { unite: identifierKey }),
     rule('PID-20', 'identifier[]', dlnToIdentifier, { unite: identifierKey }),
     rule('PID-5', 'name[]', xpnToHumanName, { part: ({ use, text: said }) => use !== 'nickname' && said === undefined }),
     rule('PID-5', 'name[]', xpnToNickname, { part: ({ use }) => use === 'nickname' }),
@@ -108,9 +138,11 @@ export const pidToPatient = segmentMap<Patient>(
     rule('PID-8', 'gender', code(administrativeSex)),
     rule('PID-11', 'address[sent]', xadToAddress),
     rule('PID-12', 'address[sent].district', text, { if: hasOneAddress }),
-    rule('PID-12', 'address[county].district', text, { unless: hasOneAddress }),
+    rule('PID-12', 'address[county].district', text, { unless: either(hasOneAddress, saysSameDistrict) }),
     rule('PID-13', 'telecom[]', xtnToContactPoint('home'), { part: ({ use }) => use !== 'work' }),
+    rule('PID-13', 'telecom[]', xtnToEmail('home'), { part: ({ use }) => use !== 'work' }),
     rule('PID-14', 'telecom[]', xtnToContactPoint('work'), { part: ({ use }) => use === 'work' }),
+    rule('PID-14', 'telecom[]', xtnToEmail('work'), { part: ({ use }) => use === 'work' }),
     rule('PID-15', 'communication[one].language', cweToCodeableConcept()),
     rule('PID-16', 'maritalStatus', cweToCodeableConcept(maritalStatus)),
     rule('PID-17', 'extension[]', extensionOf(RELIGION, 'valueCodeableConcept', cweToCodeableConcept(religion)), {
@@ -119,7 +151,7 @@ export const pidToPatient = segmentMap<Patient>(
     rule('PID-22', 'extension[]', extensionOf(ETHNIC_CATEGORY, 'valueCodeableConcept', ethnicCategory), { part: hasUrl(ETHNIC_CATEGORY) }),
     rule('PID-23', 'extension[]', extensionOf(BIRTH_PLACE, 'valueAddress', birthPlace), { part: hasUrl(BIRTH_PLACE) }),
     rule('PID-24', 'multipleBirthBoolean', idToBoolean, { unless: valued('PID-25') }),
-    rule('PID-25', 'multipleBirthInteger', nmToPositiveInt),
+    rule('PID-25', 'multipleBirthInteger', birthOrder),
     rule('PID-26', 'extension[]', nestedExtensionOf(CITIZENSHIP, 'code', 'valueCodeableConcept', cweToCodeableConcept()), {
       part: hasUrl(CITIZENSHIP),
     }),
@@ -129,7 +161,7 @@ export const pidToPatient = segmentMap<Patient>(
     rule('PID-39', 'extension[]', nestedExtensionOf(CITIZENSHIP, 'code', 'valueCodeableConcept', cweToCodeableConcept()), {
       part: hasUrl(CITIZENSHIP),
     }),
-    rule('PID-29', 'deceasedDateTime', dtmToDateTime),
+    rule('PID-29', 'deceasedDateTime', deathTime),
     rule('PID-30', 'deceasedBoolean', idToBoolean, { if: isDeathIndicated }),
     derive('PID-35', 'extension[]', 'species and breed', animal, { part: hasUrl(ANIMAL) }),
     rule('PID-40', 'telecom[]', xtnToContactPoint(), { part: ({ use }) => use !== 'work' }),
