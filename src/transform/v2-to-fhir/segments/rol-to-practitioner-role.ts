@@ -7,14 +7,14 @@ import type { MadeReference } from '../../mapping/resource-map.ts';
 import { rulesFor } from '../../mapping/rule.ts';
 import { segmentMap } from '../../mapping/segment-map.ts';
 import { providerRole } from '../codesystems/provider-role.ts';
+import { addItem } from '../datatypes/add-item.ts';
 import { cweToCodeableConcept } from '../datatypes/cwe-to-codeable-concept.ts';
 import { dtmToDateTime } from '../datatypes/dtm-to-date-time.ts';
 import { eiToIdentifier } from '../datatypes/ei-to-identifier.ts';
 import { plToLocation } from '../datatypes/pl-to-location.ts';
+import { xadToAddress } from '../datatypes/xad-to-address.ts';
 import { practitionerOf } from '../datatypes/xcn-with-address.ts';
 import { xonToOrganization } from '../datatypes/xon-to-organization.ts';
-import { addItem } from '../datatypes/add-item.ts';
-import { xadToAddress } from '../datatypes/xad-to-address.ts';
 import { xtnToContactPoint } from '../datatypes/xtn-to-contact-point.ts';
 
 const { rule, derive } = rulesFor<PractitionerRole>();
