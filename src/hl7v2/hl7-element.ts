@@ -19,6 +19,7 @@ export class Hl7Element {
   readonly #level: number;
   #parts: readonly string[] | undefined;
   #made: (Hl7Element | undefined)[] | undefined;
+  #text: string | undefined;
 
   /** @param parent `undefined` for a repetition; `position` is 1-based */
   constructor(field: Hl7Field, raw: string, parent: Hl7Element | undefined, position: number) {
@@ -57,6 +58,12 @@ export class Hl7Element {
     return (this.#made[n] ??= new Hl7Element(this.field, parts?.[n - 1] ?? '', this, n));
   }
 
+  /** Whether anything stands in the n-th part, be it only delimiters: cheaper than asking the part itself. */
+  holds(n: number): boolean {
+    const parts = this.#split();
+    return (parts === undefined ? (n === 1 ? this.raw : '') : (parts[n - 1] ?? '')) !== '';
+  }
+
   /** The components of a repetition, the sub-components of a component, empty ones included; none of an empty part. */
   get children(): readonly Hl7Element[] {
     return Array.from({ length: this.size }, (_, index) => this.at(index + 1));
@@ -69,9 +76,7 @@ export class Hl7Element {
 
   /** The decoded text of the first leaf below; '' when it is empty or null. */
   get text(): string {
-    const { delimiters } = this.field;
-    const leaf = before(delimiters.subcomponent, before(delimiters.component, this.raw));
-    return leaf === '""' ? '' : unescapeText(leaf, delimiters, this.field.segment.message.decodeBytes);
+    return (this.#text ??= this.#decode());
   }
 
   /** Every populated leaf below (valued or null), in order. */
@@ -84,6 +89,13 @@ export class Hl7Element {
   /** `PID-5[1]`, `PID-5[1].1`, `OBX[2]-5[1].1.2`. */
   get path(): string {
     return this.#parent === undefined ? `${this.field.path}[${this.#position}]` : `${this.#parent.path}.${this.#position}`;
+  }
+
+  #decode(): string {
+    if (this.raw === '') return '';
+    const { delimiters } = this.field;
+    const leaf = before(delimiters.subcomponent, before(delimiters.component, this.raw));
+    return leaf === '""' ? '' : unescapeText(leaf, delimiters, this.field.segment.message.decodeBytes);
   }
 
   /** The raw children; `undefined` when the part is not divided at all. */

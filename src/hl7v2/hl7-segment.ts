@@ -48,6 +48,15 @@ export class Hl7Segment {
     return (this.#fields[n] ??= new Hl7Field(this, n, this.#rawField(n)));
   }
 
+  /** Whether anything stands in the n-th field, be it only delimiters: cheaper than asking the field itself. */
+  holds(n: number): boolean {
+    if (this.declaresDelimiters && n === 1) return true;
+    const part = this.declaresDelimiters ? n - 1 : n;
+    this.#find(part + 1);
+    const start = this.#starts[part];
+    return start !== undefined && start < (this.#starts[part + 1] ?? this.raw.length + 1) - 1;
+  }
+
   /** Forgets the fields that were split; they are found again when they are asked for. */
   forget(): void {
     this.#fields.length = 0;

@@ -1,5 +1,5 @@
 import type { Hl7Element } from '../../hl7v2/hl7-element.ts';
-import type { Hl7Segment } from '../../hl7v2/hl7-segment.ts';
+import { Hl7Segment } from '../../hl7v2/hl7-segment.ts';
 import { lookUp, type CodeMap } from './code-map.ts';
 import type { Run } from './run.ts';
 
@@ -14,7 +14,7 @@ export interface Condition {
   readonly holds: (source: Source, run: Run) => boolean;
 }
 
-const isSegment = (source: Source): source is Hl7Segment => 'fieldCount' in source;
+const isSegment = (source: Source): source is Hl7Segment => source instanceof Hl7Segment;
 
 /** A compiled source path: `PID-5` and `PID-5.1` in a segment, `XPN.5`, `XPN.1.2` and `XPN` in a data type. */
 export interface SourcePath {
@@ -43,13 +43,19 @@ function elementAt(source: Source, path: SourcePath): Hl7Element | undefined {
   return within(source, path.parts);
 }
 
+/** Whether nothing stands at a path, without looking closer. */
+function isBlank(source: Source, { field, parts: [first = 1] }: SourcePath): boolean {
+  return isSegment(source) ? field !== 0 && !source.holds(field) : !source.holds(first);
+}
+
 function condition(text: string, path: SourcePath, test: (element: Hl7Element | undefined) => boolean): Condition {
   return { text, holds: (source) => test(elementAt(source, path)) };
 }
 
 /** `IF PID-29 VALUED` */
 export function valued(path: string): Condition {
-  return condition(`${path} valued`, compileSource(path), (element) => element?.isValued ?? false);
+  const at = compileSource(path);
+  return { text: `${path} valued`, holds: (source) => !isBlank(source, at) && (elementAt(source, at)?.isValued ?? false) };
 }
 
 /** A value or a `""` was sent. */

@@ -37,13 +37,12 @@ export function elementMap<T extends object>(v2: string, fhir: string, rules: re
 
 /** Runs the rules of a data type map on one element, into a target. */
 function runRules(rules: readonly NamedRule[], source: Hl7Element, target: Target, outer: Place): void {
-  const { size } = source;
   for (const { rule, map } of rules) {
     if (rule.kind === 'fixed') continue;
     if (rule.kind === 'link' || rule.kind === 'clear' || rule.kind === 'instruct')
       throw new Error(`${map}: a data type map has no links, clears nothing and gives no instructions`);
     const { parts } = rule.source;
-    if (rule.kind === 'convert' && (parts[0] ?? 1) > size) continue; // nothing was sent so far to the right
+    if (rule.kind === 'convert' && !source.holds(parts[0] ?? 1)) continue;
     const element = within(source, parts);
     if (rule.kind === 'convert' && !element.isValued) continue;
     if (!applies(rule, source, outer.run)) continue;

@@ -1,4 +1,5 @@
 import type { Hl7Element } from '../../hl7v2/hl7-element.ts';
+import type { Hl7Field } from '../../hl7v2/hl7-field.ts';
 import type { LineageEntry, Loss } from '../conversion.ts';
 import type { DraftResource, Run } from './run.ts';
 
@@ -22,14 +23,19 @@ export function lineageOf(run: Run): readonly LineageEntry[] {
  */
 export function lossesOf(run: Run): readonly Loss[] {
   const used = new Set<Hl7Element>();
-  for (const { leaf } of run.traces) if (leaf) used.add(leaf);
+  const read = new Set<Hl7Field>();
+  for (const { leaf } of run.traces) {
+    if (!leaf) continue;
+    used.add(leaf);
+    read.add(leaf.field);
+  }
   const losses: Loss[] = [];
   for (const segment of run.message.segments) {
     const first = segment.name === 'MSH' ? 3 : 1;
     for (let number = first; number <= segment.fieldCount; number++) {
       const field = segment.field(number);
       if (field.isEmpty) continue;
-      const wasRead = run.fieldsUsed.has(field);
+      const wasRead = read.has(field);
       for (const repetition of field.repetitions) {
         for (const leaf of repetition.leaves) {
           if (used.has(leaf) || (leaf.isNull && wasRead)) continue;

@@ -109,6 +109,5 @@ function replay(memory: Memory, source: Hl7Element, { run, name }: Place): Draft
       name: { rule: name.rule, ...(map === undefined ? {} : { map }) },
     });
   }
-  run.fieldsUsed.add(source.field);
   return drafts[memory.result];
 }

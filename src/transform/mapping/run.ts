@@ -12,9 +12,11 @@ export interface DraftResource extends ConvertedResource {
   readonly assumptions: Finding[];
   body: ResourceBody;
   /** The body is shared with other conversions: nothing in it may be changed. */
-  isRemembered?: boolean;
+  isRemembered: boolean;
+  /** The body as it was remembered, where this conversion added to it. */
+  origin: ResourceBody | undefined;
   /** Set when another draft turned out to speak of the same thing: lineage follows. */
-  mergedInto?: DraftResource;
+  mergedInto: DraftResource | undefined;
 }
 
 /** What lineage needs of a rule. */
@@ -45,8 +47,6 @@ export class Run {
   readonly findings: Finding[] = [];
   readonly instructions: Instruction[] = [];
   readonly traces: Trace[] = [];
-  /** Fields from which at least one rule made something: their `""` components are removals, not losses. */
-  readonly fieldsUsed = new Set<Hl7Field>();
   readonly #counts = new Map<string, number>();
   readonly #known = new Map<string, DraftResource>();
   #taken: Hl7Element[] = [];
@@ -62,7 +62,18 @@ export class Run {
     const count = this.#counts.get(type) ?? 0;
     this.#counts.set(type, count + 1);
     const body: ResourceBody = { resourceType: type };
-    return { type, label: `${type}[${count}]`, body, identity: UNIDENTIFIED, parts: [], assumptions: [], role };
+    return {
+      type,
+      label: `${type}[${count}]`,
+      body,
+      identity: UNIDENTIFIED,
+      parts: [],
+      assumptions: [],
+      role,
+      isRemembered: false,
+      origin: undefined,
+      mergedInto: undefined,
+    };
   }
 
   /** Takes a draft into the conversion, unless one of the same identity is there: then that one, completed by what is new. */
@@ -87,12 +98,15 @@ export class Run {
     links: readonly { readonly holder: { reference?: string }; readonly to: number }[],
   ): readonly DraftResource[] | undefined {
     const there = kept.map((one) => this.#known.get(this.#keyOf(one)));
-    if (there.some((draft, index) => draft && draft.body !== kept[index]?.body)) return undefined;
+    if (there.some((draft, index) => draft && (draft.origin ?? draft.body) !== kept[index]?.body)) return undefined;
     const isNew = new Set<DraftResource>();
     const drafts = kept.map(({ type, role, body, identity }, index) => {
       const known = there[index];
       if (known) return known;
-      const draft: DraftResource = { ...this.draft(type, role), body, identity, isRemembered: true };
+      const draft = this.draft(type, role);
+      draft.body = body;
+      draft.identity = identity;
+      draft.isRemembered = true;
       this.#known.set(this.#keyOf(draft), draft);
       this.drafts.push(draft);
       isNew.add(draft);
@@ -126,8 +140,21 @@ export class Run {
     return draft.body;
   }
 
+  /**
+   * Adds an element that the draft does not have: what many messages say of the same thing. A remembered body with it is
+   * remembered too.
+   */
+  extend(draft: DraftResource, name: string, value: unknown): void {
+    if (draft.body[name] !== undefined) return;
+    if (!draft.isRemembered) draft.body[name] = value;
+    else {
+      draft.origin ??= draft.body;
+      draft.body = extended(draft.body, name, value);
+    }
+  }
+
   #keyOf({ type, identity: { key, within } }: Pick<DraftResource, 'type' | 'identity'>): string {
-    return `${type}|${within.map(({ label }) => label).join()}|${key}`;
+    return within.length === 0 ? `${type}||${key}` : `${type}|${within.map(({ label }) => label).join()}|${key}`;
   }
 
   /** A remembered body is about to change: from now on this conversion has a copy, and the references in it are its own. */
@@ -144,6 +171,7 @@ export class Run {
     };
     draft.body = { ...(copyOf(draft.body) as object), resourceType: draft.type };
     draft.isRemembered = false;
+    draft.origin = undefined;
   }
 
   /** The draft last made of its type is not taken: its number is free again. */
@@ -180,7 +208,7 @@ export class Run {
   settle(mark: number, owner: DraftResource, path: string, name: RuleName): void {
     for (let index = mark; index < this.#taken.length; index++) {
       const leaf = this.#taken[index];
-      if (leaf) this.#record(leaf, owner, path, name);
+      if (leaf) this.traces.push({ leaf, owner, path, name });
     }
     this.#taken.length = mark;
   }
@@ -203,18 +231,12 @@ export class Run {
 
   /** A `""`: the leaf has become a removal. */
   settleRemoval(field: Hl7Field, owner: DraftResource, path: string, name: RuleName): void {
-    this.fieldsUsed.add(field);
     for (const repetition of field.repetitions) for (const leaf of repetition.leaves) this.traces.push({ leaf, owner, path, name });
   }
 
   finding(code: FindingCode, location: string, text: string, severity: Finding['severity'] = 'W'): void {
     if (this.findings.some((known) => known.code === code && known.location === location && known.text === text)) return;
     this.findings.push({ code, location, text, severity });
-  }
-
-  #record(leaf: Hl7Element, owner: DraftResource, path: string, name: RuleName): void {
-    this.fieldsUsed.add(leaf.field);
-    this.traces.push({ leaf, owner, path, name });
   }
 }
 
@@ -226,6 +248,21 @@ export function moveTraces(run: Run, mark: number, [from, to]: readonly [string,
     if (rest === undefined) run.traces.push(trace);
     else if (!refused.some((name) => isBelow(rest, `.${name}`))) run.traces.push({ ...trace, path: `${to}${rest}` });
   }
+}
+
+/** Variants of one remembered body: some few, such as the country of an organisation. */
+const MOST_VARIANTS = 8;
+const variants = new WeakMap<ResourceBody, Map<string, ResourceBody>>();
+
+function extended(body: ResourceBody, name: string, value: unknown): ResourceBody {
+  const known = variants.get(body) ?? new Map<string, ResourceBody>();
+  variants.set(body, known);
+  const key = `${name}=${JSON.stringify(value)}`;
+  const there = known.get(key);
+  if (there) return there;
+  const made = { ...body, [name]: value };
+  if (known.size < MOST_VARIANTS) known.set(key, made);
+  return made;
 }
 
 const isBelow = (path: string, name: string): boolean => path.startsWith(name) && ['', '.', '['].includes(path.charAt(name.length));

@@ -55,11 +55,10 @@ export function segmentMap<T extends object>(
 /** Runs a segment map into a draft. Rules stand in the guide's order; a rule never sees what a later one makes. */
 export function runSegmentMap(map: SegmentMap, segment: Hl7Segment, draft: DraftResource, scope: Scope): void {
   const at: At = { segment, draft, target: new Target(draft.body, ''), scope };
-  const { fieldCount } = segment;
   for (const { rule, name } of map.rules) {
     switch (rule.kind) {
       case 'convert':
-        if (rule.source.field <= fieldCount) convertField(rule, name, at);
+        if (segment.holds(rule.source.field)) convertField(rule, name, at);
         break;
       case 'derive':
         deriveElement(rule, name, at);
@@ -173,7 +172,7 @@ function deriveElement(rule: Kind<'derive'>, name: RuleName, at: At): void {
     scope: { run },
   } = at;
   if (!applies(rule, segment, run)) return;
-  if (segment.field(rule.source.field).isNull) {
+  if (segment.holds(rule.source.field) && segment.field(rule.source.field).isNull) {
     removeElement(rule, name, at);
     return;
   }

@@ -24,6 +24,8 @@ export interface Step {
   readonly list: boolean;
   /** '' for `name[]`. */
   readonly label: string;
+  /** `name[label]`: what items are remembered by. */
+  readonly text: string;
 }
 
 /** A compiled target path. */
@@ -41,8 +43,8 @@ export interface TargetPath {
 function compileStep(text: string): Step {
   const bracket = text.indexOf('[');
   return bracket < 0
-    ? { name: text, list: false, label: '' }
-    : { name: text.slice(0, bracket), list: true, label: text.slice(bracket + 1, -1) };
+    ? { name: text, list: false, label: '', text }
+    : { name: text.slice(0, bracket), list: true, label: text.slice(bracket + 1, -1), text };
 }
 
 export function compileTarget(text: string): TargetPath {
@@ -61,13 +63,19 @@ export function compileTarget(text: string): TargetPath {
 
 type Node = Record<string, unknown>;
 
+/** A labelled item and its place in its list. */
+interface Item {
+  readonly node: Node;
+  readonly index: number;
+}
+
 const isNode = (value: unknown): value is Node => typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /** The object that one run of a map fills: its labelled items, and where it will stand. */
 export class Target {
   readonly body: Node;
   readonly path: string;
-  readonly #labels = new Map<string, { readonly node: Node; readonly index: number }>();
+  #labels: Map<string, Item> | undefined;
   #isValued = false;
 
   constructor(body: Node, path: string) {
@@ -101,14 +109,14 @@ export class Target {
       node = this.#open(node, step);
       if (step.list) outermost ??= node;
     }
-    const { name, list, label } = target.last;
+    const { name, list, label, text } = target.last;
     if (!list) {
       node[name] = value;
       return outermost ?? value;
     }
     const items = listAt(node, name);
     items.push(value);
-    if (label !== '' && isNode(value)) this.#labels.set(`${name}[${label}]`, { node: value, index: items.length - 1 });
+    if (label !== '' && isNode(value)) this.#label(text, { node: value, index: items.length - 1 });
     return outermost ?? value;
   }
 
@@ -120,7 +128,12 @@ export class Target {
 
   /** Whether the labelled item exists, so that a fixed value may accompany it. */
   hasLabel(step: Step): boolean {
-    return this.#labels.has(`${step.name}[${step.label}]`);
+    return this.#labels?.has(step.text) ?? false;
+  }
+
+  #label(text: string, item: Item): void {
+    this.#labels ??= new Map();
+    this.#labels.set(text, item);
   }
 
   #find(node: Node | undefined, step: Step): { node: Node | undefined; index: number } {
@@ -128,7 +141,7 @@ export class Target {
       const child = node?.[step.name];
       return { node: isNode(child) ? child : undefined, index: 0 };
     }
-    const labelled = step.label === '' ? undefined : this.#labels.get(`${step.name}[${step.label}]`);
+    const labelled = step.label === '' ? undefined : this.#labels?.get(step.text);
     if (labelled) return labelled;
     const items = node?.[step.name];
     return { node: undefined, index: lengthOf(items) };
@@ -144,7 +157,7 @@ export class Target {
     }
     const items = listAt(node, step.name);
     items.push(made);
-    this.#labels.set(`${step.name}[${step.label}]`, { node: made, index: items.length - 1 });
+    if (step.label !== '') this.#label(step.text, { node: made, index: items.length - 1 });
     return made;
   }
 }

@@ -27,7 +27,8 @@ function systemOf(code: string, name: Hl7Element, place: Place): string | undefi
 
 /** A coding as it was sent: the sender's code, text, system and version. */
 export function sentCoding(source: Hl7Element, parts: CodingParts, place: Place): Coding | undefined {
-  const code = place.take(source.at(parts.code)).trim().replace(/\s+/g, ' '); // FHIR's code has single blanks
+  const sent = place.take(source.at(parts.code)).trim();
+  const code = /\s/.test(sent) ? sent.replace(/\s+/g, ' ') : sent; // FHIR's code has single blanks
   if (code === '') return undefined; // a text alone is CodeableConcept.text
   const display = place.take(source.at(parts.display)).trim();
   const system = systemOf(code, source.at(parts.system), place);

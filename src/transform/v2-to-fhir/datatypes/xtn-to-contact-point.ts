@@ -20,18 +20,21 @@ function xtn(source: Source): Hl7Element {
   return source;
 }
 
-const holdsAddress = where('XTN.4 is an e-mail address', (source) => xtn(source).at(4).text.includes('@'));
-const hasNoNumber = where('no number', (source) => !hasNumber(xtn(source)));
+const says = (source: Hl7Element, part: number, ...codes: readonly string[]): boolean => codes.includes(source.at(part).text.trim());
+const holdsAddress = (source: Hl7Element): boolean => source.holds(4) && source.at(4).text.includes('@');
+
+/** XTN.3 says that this is an address. */
+const saysElectronic = (source: Hl7Element): boolean => says(source, 3, 'Internet', 'X.400');
 
 /**
  * An address, not a number: XTN.3 says so; or XTN.2 does, as trusts write it (NET); or there is no number and XTN.4 stands
  * alone, or is an e-mail address whatever XTN.3 says.
  */
-const saysElectronic = oneOf('XTN.3', 'Internet', 'X.400');
-const isElectronic = either(
-  saysElectronic,
-  either(both(not(valued('XTN.3')), either(oneOf('XTN.2', 'NET'), both(hasNoNumber, valued('XTN.4')))), both(hasNoNumber, holdsAddress)),
-);
+function isElectronic(source: Hl7Element): boolean {
+  if (saysElectronic(source)) return true;
+  const isAlone = !hasNumber(source) && source.at(4).isValued;
+  return source.at(3).isValued ? isAlone && holdsAddress(source) : says(source, 2, 'NET') || isAlone;
+}
 
 const isTextphone = oneOf('XTN.3', 'TDD', 'TTY');
 const isMobile = both(oneOf('XTN.3', 'CP'), not(oneOf('XTN.2', 'WPN')));
@@ -40,8 +43,10 @@ const hasNoUse = oneOf('XTN.2', 'ORN', 'VHN', 'ASN', 'EMR', 'NET', 'BPN');
 const part = (name: string): Converter<{ url: string }> => extensionOf(`${CORE_EXTENSION}contactpoint-${name}`, 'valueString', text);
 
 /** R4 demands a system beside a value (cpt-2), of a required list: XTN.1, .7 and .12 are telephone numbers by their definition (HL7 v2.9 ch. 2A.3.89). */
-function systemUnsaid(source: Source): 'phone' | 'other' {
-  return xtn(source).at(3).isValued ? 'other' : 'phone';
+function systemUnsaid(source: Source): 'phone' | 'other' | undefined {
+  const whole = xtn(source);
+  if (!hasNumber(whole)) return undefined;
+  return whole.at(3).isValued ? 'other' : 'phone';
 }
 
 /** XTN.4, else what was sent in place of it: an address in XTN.1. */
@@ -63,51 +68,79 @@ const textphone: Converter<Element> = converter('UK Core OtherContactSystem', (s
   return { extension };
 });
 
-const systemRules: ElementMap<ContactPoint>['rules'] = [
-  rule('XTN.3', 'system', code(telecommunicationEquipment), { unless: both(isElectronic, not(saysElectronic)) }),
-  rule('XTN.3', '_system', textphone, { if: isTextphone }),
-  derive('XTN.3', 'system', 'a telephone where XTN.3 is not sent, other where its code is unknown', systemUnsaid, {
-    if: not(hasNoNumber),
-    unless: either(isElectronic, coded('XTN.3', telecommunicationEquipment)),
-  }),
-  derive('XTN.4', 'system', 'an address that XTN.3 does not call one', () => 'email', { if: both(isElectronic, not(saysElectronic)) }),
+type Use = NonNullable<ContactPoint['use']>;
+type Rules = ElementMap<ContactPoint>['rules'];
+
+const parts: Rules = [
+  rule('XTN.5', 'extension[]', part('country')),
+  rule('XTN.6', 'extension[]', part('area')),
+  rule('XTN.7', 'extension[]', part('local')),
+  rule('XTN.8', 'extension[]', part('extension')),
 ];
+
+const validity: Rules = [
+  rule('XTN.13', 'period.start', dtmToDateTime),
+  rule('XTN.14', 'period.end', dtmToDateTime),
+  rule('XTN.18', 'rank', nmToPositiveInt),
+];
+
+/** What the field says of numbers that do not say it themselves. */
+const useOfField = (use: Use | undefined): Rules =>
+  use === undefined ? [] : [fixed('use', use, { unless: either(valued('XTN.2'), isMobile) })];
+
+function numberMap(use: Use | undefined): ElementMap<ContactPoint> {
+  return elementMap<ContactPoint>('XTN', 'ContactPoint', [
+    ...parts,
+    rule('XTN.3', 'system', code(telecommunicationEquipment)),
+    rule('XTN.3', '_system', textphone, { if: isTextphone }),
+    derive('XTN.3', 'system', 'a telephone where XTN.3 is not sent, other where its code is unknown', systemUnsaid, {
+      unless: coded('XTN.3', telecommunicationEquipment),
+    }),
+    derive('XTN.12', 'value', 'the number', (source, place) => numberOf(xtn(source), place)),
+    // Neither a number nor an e-mail address, of equipment that XTN.3 names.
+    rule('XTN.4', 'value', text, { unless: where('a number', (source) => hasNumber(xtn(source))) }),
+    rule('XTN.2', 'use', code(telecommunicationUse), { unless: either(isMobile, hasNoUse) }),
+    derive('XTN.3', 'use', 'a mobile telephone', (source, place) => (place.take(xtn(source).at(3)) === '' ? undefined : 'mobile'), {
+      if: isMobile,
+    }),
+    ...useOfField(use),
+    ...validity,
+  ]);
+}
+
+function addressMap(use: Use | undefined): ElementMap<ContactPoint> {
+  return elementMap<ContactPoint>('XTN', 'ContactPoint', [
+    rule('XTN.3', 'system', code(telecommunicationEquipment), { if: where('XTN.3 says so', (source) => saysElectronic(xtn(source))) }),
+    derive('XTN.4', 'system', 'an address that XTN.3 does not call one', (source) => (saysElectronic(xtn(source)) ? undefined : 'email')),
+    derive('XTN.4', 'value', 'the address', addressOf),
+    rule('XTN.2', 'use', code(telecommunicationUse), { unless: hasNoUse }),
+    ...useOfField(use),
+    ...validity,
+  ]);
+}
 
 /**
  * XTN[ContactPoint].
  * @param use what the field says of numbers that do not say it themselves (PID-13 home, PID-14 work)
  */
-export function xtnToContactPoint(use?: NonNullable<ContactPoint['use']>): ElementMap<ContactPoint> {
-  return elementMap<ContactPoint>('XTN', 'ContactPoint', [
-    rule('XTN.5', 'extension[]', part('country')),
-    rule('XTN.6', 'extension[]', part('area')),
-    rule('XTN.7', 'extension[]', part('local'), { unless: isElectronic }),
-    rule('XTN.8', 'extension[]', part('extension')),
-    ...systemRules,
-    derive('XTN.4', 'value', 'the address', addressOf, { if: isElectronic }),
-    derive('XTN.12', 'value', 'the number', (source, place) => numberOf(xtn(source), place), { unless: isElectronic }),
-    // Neither a number nor an e-mail address, of equipment that XTN.3 names.
-    rule('XTN.4', 'value', text, { if: hasNoNumber, unless: isElectronic }),
-    rule('XTN.2', 'use', code(telecommunicationUse), { unless: either(isMobile, hasNoUse) }),
-    derive('XTN.3', 'use', 'a mobile telephone', (source, place) => (place.take(xtn(source).at(3)) === '' ? undefined : 'mobile'), {
-      if: isMobile,
-    }),
-    ...(use === undefined ? [] : [fixed('use', use, { if: not(valued('XTN.2')), unless: isMobile })]),
-    rule('XTN.13', 'period.start', dtmToDateTime),
-    rule('XTN.14', 'period.end', dtmToDateTime),
-    rule('XTN.18', 'rank', nmToPositiveInt),
-  ]);
+export function xtnToContactPoint(use?: Use): ElementMap<ContactPoint> {
+  const [number, address] = [numberMap(use), addressMap(use)];
+  return {
+    name: number.name,
+    rules: [...number.rules, ...address.rules],
+    convert: (source, place) => (isElectronic(source) ? address : number).convert(source, place),
+  };
 }
 
 /** Up to v2.6 one XTN may hold a number and, in XTN.4, an e-mail address: this is the latter, a ContactPoint of its own. */
-export function xtnToEmail(use?: NonNullable<ContactPoint['use']>): Converter<ContactPoint> {
+export function xtnToEmail(use?: Use): Converter<ContactPoint> {
   const map = elementMap<ContactPoint>('XTN', 'ContactPoint', [
     derive('XTN.4', 'system', 'an e-mail address', () => 'email'),
     rule('XTN.4', 'value', text),
     rule('XTN.2', 'use', code(telecommunicationUse), { if: oneOf('XTN.2', 'PRN', 'WPN') }),
-    ...(use === undefined ? [] : [fixed('use', use, { if: not(valued('XTN.2')) })]),
+    ...useOfField(use),
   ]);
   return converter(`${map.name}, e-mail beside a number`, (source, place) =>
-    holdsAddress.holds(source, place.run) && !isElectronic.holds(source, place.run) ? map.convert(source, place) : undefined,
+    holdsAddress(source) && !isElectronic(source) ? map.convert(source, place) : undefined,
   );
 }

@@ -29,8 +29,11 @@ function sender(source: Source, place: Place): { reference: string } | undefined
   const msh = source as Hl7Segment;
   const reference = hdToOrganization.convert(msh.field(4).first, place);
   const organization = place.run.linked(reference);
-  const country = place.take(msh.field(17).first).trim();
-  if (organization && country !== '') place.run.amend(organization)['address'] ??= [{ country }];
+  const country = msh.field(17).first.text.trim();
+  if (organization && country !== '' && organization.body['address'] === undefined) {
+    place.take(msh.field(17).first);
+    place.run.extend(organization, 'address', [{ country }]);
+  }
   return reference;
 }
 
