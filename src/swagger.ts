@@ -7,7 +7,7 @@ import helmet from 'helmet';
 import { fhirPaths } from './fhir-api/openapi.ts';
 import { programVersion } from './version.ts';
 
-const INITIALIZER = `window.ui = SwaggerUIBundle({ url: 'json', dom_id: '#swagger-ui', deepLinking: true, docExpansion: 'none', validatorUrl: null,
+const INITIALIZER = `window.ui = SwaggerUIBundle({ url: 'json', dom_id: '#swagger-ui', deepLinking: true, docExpansion: 'list', validatorUrl: null,
   presets: [SwaggerUIBundle.presets.apis, SwaggerUIStandalonePreset], layout: 'StandaloneLayout' });`;
 
 /**
