@@ -11,7 +11,7 @@ import { hdToOrganization } from './hd-to-organization.ts';
 import { authorityOf, identifierSystem } from './identifier-system.ts';
 import { idToIdentifierType } from './identifier-type.ts';
 import { localSystem } from './local-system.ts';
-import { claimsPersonNumber, isNationalAuthority, personNumber } from './person-number.ts';
+import { claimsPersonNumber, isNationalAuthority, isPersonNumberOf, personNumber } from './person-number.ts';
 
 const { rule, derive } = rulesFor<Identifier>();
 
@@ -50,12 +50,13 @@ const localIdentifier = map([
 ]);
 
 /**
- * CX[Identifier] of a patient: NHS, CHI and H&C numbers by what CX.5, else CX.4, claims; everything else within its assigning
- * authority. Without CX.1 there is no identifier.
+ * CX[Identifier] of a patient: NHS, CHI and H&C numbers by what CX.5, else CX.4, claims, or by being sent once more without any
+ * claim; everything else within its assigning authority. Without CX.1 there is no identifier.
  */
 export const cxToPatientIdentifier: Converter<Identifier> = converter(localIdentifier.name, (source, place) => {
   if (!source.at(1).isValued) return undefined;
-  return claimsPersonNumber(source) ? personNumber(source, place) : localIdentifier.convert(source, place);
+  const isNational = claimsPersonNumber(source) || isPersonNumberOf(place.owner.body['identifier'], source);
+  return isNational ? personNumber(source, place) : localIdentifier.convert(source, place);
 });
 
 /** CX[Identifier] of anything else: a visit, an account, a document. */

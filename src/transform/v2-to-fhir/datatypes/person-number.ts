@@ -63,6 +63,15 @@ function hasAnother(identifiers: unknown, digits: string): boolean {
   return (identifiers as readonly Identifier[]).some(({ system, value }) => system === NHS_NUMBER_SYSTEM && value !== digits);
 }
 
+/** A bare number (PID-2, PID-4) that was already sent as the person's national one. */
+export function isPersonNumberOf(identifiers: unknown, cx: Hl7Element): boolean {
+  if (cx.at(4).isValued || cx.at(5).isValued || !Array.isArray(identifiers)) return false;
+  const digits = normaliseNhsNumber(cx.at(1).text.trim());
+  return (identifiers as readonly Identifier[]).some(
+    ({ system, value }) => value === digits && Object.values(SYSTEMS).includes(system ?? ''),
+  );
+}
+
 /** PID-32 (table 0445, as trusts use it), else CX.2 where it holds a status (Welsh PIMS): is the number verified? */
 function verificationStatus(cx: Hl7Element, place: Place): Extension | undefined {
   const { segment, number } = cx.field;

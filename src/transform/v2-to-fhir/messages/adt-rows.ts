@@ -1,4 +1,4 @@
-import { both, not, oneOf, valued } from '../../mapping/condition.ts';
+import { both, either, event, not, oneOf, valued } from '../../mapping/condition.ts';
 import { follow, group, into, make, type MessageRow } from '../../mapping/message-map.ts';
 import { al1ToAllergyIntolerance } from '../segments/al1-to-allergy-intolerance.ts';
 import { dg1ToCondition } from '../segments/dg1-to-condition.ts';
@@ -43,7 +43,10 @@ import { sftToProvenance } from '../segments/sft-to-provenance.ts';
 const isPrimaryCare = both(oneOf('ROL-3.1', 'PP'), oneOf('ROL-3.3', 'HL70443', ''));
 
 /** PV1-2 N, "not applicable": an event about a person, with a PV1 only because the structure demands one. */
-const isVisit = not(oneOf('PV1-2.1', 'N'));
+const isNone = oneOf('PV1-2.1', 'N', 'NA');
+/** A28 and A31 are about a person; a visit is meant only where something of one is said: place, numbers, times. */
+const isSaid = ['PV1-19', 'PV1-44', 'PV1-45', 'PV1-50'].map(valued).reduce(either, valued('PV1-3'));
+const isVisit = both(not(isNone), either(isSaid, not(event('A28', 'A31'))));
 
 /** PID and what follows it. */
 export const patientRows: readonly MessageRow[] = [

@@ -1,4 +1,4 @@
-import type { MessageHeader } from 'fhir/r4.js';
+import type { Coding, MessageHeader } from 'fhir/r4.js';
 import type { Hl7Segment } from '../../../hl7v2/hl7-segment.ts';
 import { both, either, not, valued, type Source } from '../../mapping/condition.ts';
 import { converter, text, type Converter, type Place } from '../../mapping/converter.ts';
@@ -22,7 +22,10 @@ const language: Converter<string> = converter('CWE[code]', (source, place) => {
   return /^[a-zA-Z]{2,3}(-[a-zA-Z0-9]{2,8})*$/.test(sent) ? sent : undefined;
 });
 
-const securityLabel = converter('a label in words', (source, place) => ({ display: place.take(source) }));
+const securityLabel: Converter<Coding> = converter('a label in words', (source, place) => {
+  const display = text.convert(source, place);
+  return display === undefined ? undefined : { display };
+});
 
 /** MSH-4, whose country is MSH-17 (the guide's `sender(Organization.address.country)`). */
 function sender(source: Source, place: Place): { reference: string } | undefined {

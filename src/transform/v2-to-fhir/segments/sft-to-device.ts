@@ -1,5 +1,5 @@
-import type { Device } from 'fhir/r4.js';
-import { converter, text } from '../../mapping/converter.ts';
+import type { Annotation, Device } from 'fhir/r4.js';
+import { converter, text, type Converter } from '../../mapping/converter.ts';
 import { rulesFor } from '../../mapping/rule.ts';
 import { segmentMap } from '../../mapping/segment-map.ts';
 import { dtmToDateTime } from '../datatypes/dtm-to-date-time.ts';
@@ -8,6 +8,11 @@ import { r5Element } from '../datatypes/r5-element.ts';
 import { xonToString } from '../datatypes/xon-to-organization.ts';
 
 const { rule, fixed } = rulesFor<Device>();
+
+const note: Converter<Annotation> = converter('ST[Annotation]', (source, place) => {
+  const said = text.convert(source, place);
+  return said === undefined ? undefined : { text: said };
+});
 
 /** SFT[Device]: the sending software. */
 export const sftToDevice = segmentMap<Device>(
@@ -20,11 +25,7 @@ export const sftToDevice = segmentMap<Device>(
     rule('SFT-3', 'deviceName[one].name', text),
     fixed('deviceName[one].type', 'manufacturer-name'),
     rule('SFT-4', 'modelNumber', text),
-    rule(
-      'SFT-5',
-      'note[]',
-      converter('a note', (source, place) => ({ text: place.take(source) })),
-    ),
+    rule('SFT-5', 'note[]', note),
   ],
   {
     identity: ({ manufacturer = '', deviceName = [] }, segment, { run }) => ({
