@@ -4,6 +4,7 @@ import type { Hl7Field } from '../../hl7v2/hl7-field.ts';
 import type { Hl7Message } from '../../hl7v2/hl7-message.ts';
 import type { ConversionContext, ConvertedResource, Instruction, Link, Part, ResourceBody, ResourceIdentity } from '../conversion.ts';
 import type { CompiledMapping } from './compiled-mapping.ts';
+import { complete, isBelow, pathAfter, type Completion } from './completion.ts';
 
 /** A resource while the conversion runs: what is read-only afterwards is still open here. */
 export interface DraftResource extends ConvertedResource {
@@ -123,15 +124,21 @@ export class Run {
   #merge(draft: DraftResource, same: DraftResource): DraftResource {
     const body = this.amend(same);
     same.parts.push(...draft.parts.filter(({ path: [first = ''] }) => !(first in body)));
-    const refused = complete(body, draft.body).map((name) => `.${name}`);
-    if (refused.length > 0) {
-      const isRefused = ({ owner, path }: Trace): boolean => owner === draft && refused.some((name) => isBelow(path, name));
-      const kept = this.traces.filter((trace) => !isRefused(trace));
-      this.traces.splice(0, this.traces.length, ...kept);
-    }
+    const completion = complete(body, draft.body);
+    if (completion.refused.length > 0 || completion.moved.length > 0) this.#follow(draft, completion);
     draft.mergedInto = same;
     this.discard(draft);
     return same;
+  }
+
+  /** What was recorded of a merged draft goes where its elements went. */
+  #follow(draft: DraftResource, completion: Completion): void {
+    const kept = this.traces.flatMap((trace) => {
+      if (trace.owner !== draft) return [trace];
+      const path = pathAfter(trace.path, completion);
+      return path === undefined ? [] : [{ ...trace, path }];
+    });
+    this.traces.splice(0, this.traces.length, ...kept);
   }
 
   /** The body of a draft, to be changed by what another field says of the same thing. */
@@ -241,12 +248,14 @@ export class Run {
 }
 
 /** An item that turned out to be one that is there already: what was recorded of it since `mark` moves there, except what contradicts it. */
-export function moveTraces(run: Run, mark: number, [from, to]: readonly [string, string], refused: readonly string[]): void {
+export function moveTraces(run: Run, mark: number, [from, to]: readonly [string, string], completion: Completion): void {
   const recent = run.traces.splice(mark);
   for (const trace of recent) {
-    const rest = isBelow(trace.path, from) ? trace.path.slice(from.length) : undefined;
-    if (rest === undefined) run.traces.push(trace);
-    else if (!refused.some((name) => isBelow(rest, `.${name}`))) run.traces.push({ ...trace, path: `${to}${rest}` });
+    if (!isBelow(trace.path, from)) run.traces.push(trace);
+    else {
+      const rest = pathAfter(trace.path.slice(from.length), completion);
+      if (rest !== undefined) run.traces.push({ ...trace, path: `${to}${rest}` });
+    }
   }
 }
 
@@ -263,23 +272,4 @@ function extended(body: ResourceBody, name: string, value: unknown): ResourceBod
   const made = { ...body, [name]: value };
   if (known.size < MOST_VARIANTS) known.set(key, made);
   return made;
-}
-
-const isBelow = (path: string, name: string): boolean => path.startsWith(name) && ['', '.', '['].includes(path.charAt(name.length));
-
-/**
- * Fills what is empty in `known` from `further`: elements that are missing, items that no list holds yet.
- * @returns the elements that hold something else already
- */
-export function complete(known: Record<string, unknown>, further: Readonly<Record<string, unknown>>): readonly string[] {
-  const refused: string[] = [];
-  for (const [name, value] of Object.entries(further)) {
-    const there = known[name];
-    if (there === undefined) known[name] = value;
-    else if (Array.isArray(there) && Array.isArray(value)) {
-      const texts = new Set(there.map((item) => JSON.stringify(item)));
-      for (const item of value as unknown[]) if (!texts.has(JSON.stringify(item))) there.push(item);
-    } else if (JSON.stringify(there) !== JSON.stringify(value)) refused.push(name);
-  }
-  return refused;
 }

@@ -1,10 +1,11 @@
 import type { Hl7Segment } from '../../hl7v2/hl7-segment.ts';
 import type { ResourceIdentity } from '../conversion.ts';
+import { complete } from './completion.ts';
 import { within, type Condition } from './condition.ts';
 import { Place } from './converter.ts';
 import { copyOf } from './element-map.ts';
 import { applies, appliesToNull, dependsOnValue, sourceOf, type CompiledRule } from './rule.ts';
-import { complete, moveTraces, type DraftResource, type RuleName, type Run } from './run.ts';
+import { moveTraces, type DraftResource, type RuleName, type Run } from './run.ts';
 import { Target } from './target.ts';
 
 /** How the resource that a segment makes is known again; the group gives what it is identified within. */
@@ -115,7 +116,7 @@ function convertField(rule: Kind<'convert'>, name: RuleName, at: At): void {
     return;
   }
   const values: unknown[] = [];
-  for (const repetition of rule.target.isList ? field.repetitions : [field.first]) {
+  for (const repetition of rule.target.repeats ? field.repetitions : [field.first]) {
     const element = within(repetition, rule.source.parts);
     if (!element.isValued) continue;
     const place = new Place(run, draft, target.placeOf(rule.target), name);

@@ -36,6 +36,8 @@ export interface TargetPath {
   /** The element that is the unit of update: the steps up to the first list, without markers. */
   readonly element: readonly string[];
   readonly isList: boolean;
+  /** Each repetition of a field has an item of its own; otherwise there is room for one value. */
+  readonly repeats: boolean;
   /** The labelled item that the path goes through, if any: what a fixed value accompanies. */
   readonly labelled: Step | undefined;
 }
@@ -57,6 +59,7 @@ export function compileTarget(text: string): TargetPath {
     last,
     element: (firstList < 0 ? steps : steps.slice(0, firstList + 1)).map((step) => step.name),
     isList: firstList >= 0,
+    repeats: last.list || steps.some((step) => step.list && step.label === ''),
     labelled: steps.slice(0, -1).find((step) => step.list && step.label !== ''),
   };
 }

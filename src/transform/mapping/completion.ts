@@ -1,0 +1,64 @@
+/** What became of an object's elements when another one that speaks of the same thing was completed by it. */
+export interface Completion {
+  /** Elements that hold something else already: `type`, `identifier[0].type`. */
+  readonly refused: readonly string[];
+  /** Items that stand elsewhere now, the innermost first: `identifier[0]` → `identifier[2]`. */
+  readonly moved: readonly (readonly [from: string, to: string])[];
+}
+
+type Elements = Record<string, unknown>;
+
+const isElements = (value: unknown): value is Elements => typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/** Fills what is empty in `known` from `further`: elements that are missing, items that no list holds yet. */
+export function complete(known: Elements, further: Readonly<Elements>): Completion {
+  const refused: string[] = [];
+  const moved: [string, string][] = [];
+  for (const [name, value] of Object.entries(further)) {
+    const there = known[name];
+    if (there === undefined) known[name] = value;
+    else if (Array.isArray(there) && Array.isArray(value)) {
+      const list = completeList(there, value);
+      refused.push(...list.refused.map((path) => name + path));
+      moved.push(...list.moved.map(([from, to]): [string, string] => [name + from, name + to]));
+    } else if (JSON.stringify(there) !== JSON.stringify(value)) refused.push(name);
+  }
+  return { refused, moved };
+}
+
+/** Paths begin with the index: `[0].type`. */
+function completeList(known: unknown[], further: readonly unknown[]): Completion {
+  const refused: string[] = [];
+  const moved: [string, string][] = [];
+  for (const [index, item] of further.entries()) {
+    const found = known.findIndex((one) => isSame(one, item));
+    const there = known[found];
+    const place = found < 0 ? known.push(item) - 1 : found;
+    if (isElements(there) && isElements(item)) {
+      const inner = complete(there, item);
+      refused.push(...inner.refused.map((path) => `[${index}].${path}`));
+      moved.push(...inner.moved.map(([from, to]): [string, string] => [`[${index}].${from}`, `[${place}].${to}`]));
+    }
+    if (place !== index) moved.push([`[${index}]`, `[${place}]`]);
+  }
+  return { refused, moved };
+}
+
+/** One identifier, or one telephone number, is the same whatever else is said of it. */
+function isSame(left: unknown, right: unknown): boolean {
+  if (isElements(left) && isElements(right) && left['value'] !== undefined)
+    return left['system'] === right['system'] && left['value'] === right['value'] && left['use'] === right['use'];
+  return JSON.stringify(left) === JSON.stringify(right);
+}
+
+/** Whether a path is an element or lies below it. */
+export function isBelow(path: string, name: string): boolean {
+  return path.startsWith(name) && ['', '.', '['].includes(path.charAt(name.length));
+}
+
+/** Where a path leads after the completion; undefined for what was refused. Paths begin with a dot. */
+export function pathAfter(path: string, { refused, moved }: Completion): string | undefined {
+  if (refused.some((name) => isBelow(path, `.${name}`))) return undefined;
+  const move = moved.find(([from]) => isBelow(path, `.${from}`));
+  return move ? `.${move[1]}${path.slice(move[0].length + 1)}` : path;
+}
