@@ -10,7 +10,7 @@ export function aSegment(name: string, fields: Readonly<Record<number, string>>)
   return [name, ...Array.from({ length: last }, (_, index) => fields[index + 1] ?? '')].join('|');
 }
 
-const PID = 'PID|1||123456^^^PAS^MR||Smith^Ann||19800102|F';
+export const PID = 'PID|1||123456^^^PAS^MR||Smith^Ann||19800102|F';
 
 /** An ADT message of the event, through the real parser; a PID stands in it unless one is given. */
 export function aMessage(event: string, ...segments: readonly string[]): Hl7Message {

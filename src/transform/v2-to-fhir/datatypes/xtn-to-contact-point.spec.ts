@@ -15,6 +15,50 @@ describe('XTN[ContactPoint]', () => {
     ['XTN.3 not sent: XTN.1 is a telephone number', '01202000000', [{ system: 'phone', value: '01202000000', use: 'home' }]],
     ['XTN.4 with XTN.3 Internet', '^NET^Internet^ann@example.org', [{ system: 'email', value: 'ann@example.org' }]],
     ['XTN.4 without XTN.3', '^^^ann@example.org', [{ system: 'email', value: 'ann@example.org', use: 'home' }]],
+    ['XTN.2 NET', 'ann@example.org^NET', [{ system: 'email', value: 'ann@example.org' }]],
+    ['XTN.4 an address, whatever XTN.3 says', '^PRN^PH^ann@example.org', [{ system: 'email', value: 'ann@example.org', use: 'home' }]],
+    ['XTN.4 beside a number, no address', '01202000000^PRN^PH^5555', [{ system: 'phone', value: '01202000000', use: 'home' }]],
+    [
+      'XTN.4 beside a number: a ContactPoint of its own',
+      '01202000000^PRN^PH^ann@example.org',
+      [
+        { system: 'phone', value: '01202000000', use: 'home' },
+        { system: 'email', value: 'ann@example.org', use: 'home' },
+      ],
+    ],
+    ['XTN.2 ORN: FHIR has no use for it', '01202000000^ORN^PH', [{ system: 'phone', value: '01202000000' }]],
+    [
+      'XTN.13, XTN.14 and XTN.18',
+      '1^PRN^PH^^^^^^^^^^2020^2024^^^^2',
+      [{ system: 'phone', value: '1', use: 'home', period: { start: '2020', end: '2024' }, rank: 2 }],
+    ],
+    [
+      'XTN.3 TDD: a textphone',
+      '01202000000^PRN^TDD',
+      [
+        {
+          system: 'other',
+          _system: {
+            extension: [
+              {
+                url: 'https://fhir.hl7.org.uk/StructureDefinition/Extension-UKCore-OtherContactSystem',
+                valueCodeableConcept: {
+                  coding: [
+                    {
+                      system: 'https://fhir.hl7.org.uk/CodeSystem/UKCore-OtherContactSystem',
+                      code: 'textphone',
+                      display: 'Minicom (Textphone)',
+                    },
+                  ],
+                },
+              },
+            ],
+          },
+          value: '01202000000',
+          use: 'home',
+        },
+      ],
+    ],
     ['XTN.12 before XTN.1', '^PRN^PH^^^^^^^^^+441202000000', [{ system: 'phone', value: '+441202000000', use: 'home' }]],
     [
       'XTN.5 to XTN.8 put together',

@@ -9,7 +9,7 @@ import { adtA09 } from './adt-a09.ts';
 import { adtA11 } from './adt-a11.ts';
 
 /** All message maps. */
-const MESSAGE_MAPS: readonly MessageMap[] = [adtA01, adtA02, adtA03, adtA05, adtA09, adtA11];
+export const MESSAGE_MAPS: readonly MessageMap[] = [adtA01, adtA02, adtA03, adtA05, adtA09, adtA11];
 
 const BY_EVENT = new Map(MESSAGE_MAPS.flatMap((map) => map.events.map((event) => [`${map.type}^${event}`, map] as const)));
 const TYPES = [...new Set(MESSAGE_MAPS.map(({ type }) => type))];

@@ -1,4 +1,4 @@
-import type { CodeableConcept, Extension, Identifier, Patient } from 'fhir/r4.js';
+import type { Address, CodeableConcept, Extension, Identifier, Patient } from 'fhir/r4.js';
 import type { Hl7Element } from '../../../hl7v2/hl7-element.ts';
 import type { Hl7Segment } from '../../../hl7v2/hl7-segment.ts';
 import { code, lookUp } from '../../mapping/code-map.ts';
@@ -116,6 +116,9 @@ const saysSameDistrict = where('PID-11.9 is PID-12', (source) => {
   return pid.field(11).first.at(9).text.trim() === pid.field(12).first.text.trim();
 });
 
+/** PID-12 beside several addresses, or none, is one of its own. */
+const isDistrictAlone = (address: Address): boolean => Object.keys(address).join() === 'district';
+
 /** PID[Patient] */
 export const pidToPatient = segmentMap<Patient>(
   'PID',
@@ -136,9 +139,9 @@ export const pidToPatient = segmentMap<Patient>(
       clears: true,
     }),
     rule('PID-8', 'gender', code(administrativeSex)),
-    rule('PID-11', 'address[sent]', xadToAddress),
+    rule('PID-11', 'address[sent]', xadToAddress, { part: (address) => !isDistrictAlone(address) }),
     rule('PID-12', 'address[sent].district', text, { if: hasOneAddress }),
-    rule('PID-12', 'address[county].district', text, { unless: either(hasOneAddress, saysSameDistrict) }),
+    rule('PID-12', 'address[county].district', text, { unless: either(hasOneAddress, saysSameDistrict), part: isDistrictAlone }),
     rule('PID-13', 'telecom[]', xtnToContactPoint('home'), { part: ({ use }) => use !== 'work' }),
     rule('PID-13', 'telecom[]', xtnToEmail('home'), { part: ({ use }) => use !== 'work' }),
     rule('PID-14', 'telecom[]', xtnToContactPoint('work'), { part: ({ use }) => use === 'work' }),

@@ -1,8 +1,10 @@
-import type { Patient } from 'fhir/r4.js';
+import type { Patient, Reference } from 'fhir/r4.js';
 import { rulesFor } from '../../mapping/rule.ts';
 import { segmentMap } from '../../mapping/segment-map.ts';
 
 const { link } = rulesFor<Patient>();
 
 /** ROL[Patient-GeneralPractitioner]: the primary care provider. */
-export const rolToPatient = segmentMap<Patient>('ROL', 'Patient-GeneralPractitioner', [link('PractitionerRole', 'generalPractitioner[]')]);
+export const rolToPatient = segmentMap<Patient>('ROL', 'Patient-GeneralPractitioner', [
+  link('PractitionerRole', 'generalPractitioner[]', { unite: ({ reference = '' }: Reference) => reference }),
+]);
