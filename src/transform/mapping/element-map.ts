@@ -51,6 +51,7 @@ function runRules(rules: readonly NamedRule[], source: Hl7Element, target: Targe
     const mark = outer.run.takenCount;
     const value = rule.kind === 'convert' ? rule.how.convert(element, place) : rule.derive(source, place);
     if (value === undefined) outer.run.forget(mark);
+    else if (!target.allows(rule.target, value)) leaveOut(element, place, mark);
     else {
       outer.run.settle(mark, outer.owner, place.path, name);
       target.put(rule.target, value);
@@ -64,6 +65,12 @@ function runFixed(rule: CompiledRule & { kind: 'fixed' }, map: string, source: H
   if (!applies(rule, source, outer.run)) return;
   outer.run.settleFixed(outer.owner, target.placeOf(rule.target), { rule: outer.name.rule, map });
   target.put(rule.target, copyOf(rule.value));
+}
+
+/** A period that ends before it begins has no end. */
+export function leaveOut(element: Hl7Element, place: Place, mark: number): void {
+  place.run.forget(mark);
+  place.finding('value-invalid', element, 'the period ends before it begins: the end was left out');
 }
 
 /** A fixed value is shared by all conversions: objects are copied, since a later step may fill them. */

@@ -3,7 +3,7 @@ import type { ResourceIdentity } from '../conversion.ts';
 import { complete } from './completion.ts';
 import { within, type Condition } from './condition.ts';
 import { Place } from './converter.ts';
-import { copyOf } from './element-map.ts';
+import { copyOf, leaveOut } from './element-map.ts';
 import { applies, appliesToNull, dependsOnValue, sourceOf, type CompiledRule } from './rule.ts';
 import { moveTraces, type DraftResource, type RuleName, type Run } from './run.ts';
 import { Target } from './target.ts';
@@ -123,6 +123,7 @@ function convertField(rule: Kind<'convert'>, name: RuleName, at: At): void {
     const [mark, traces] = [run.takenCount, run.traces.length];
     const value = rule.how.convert(element, place);
     if (value === undefined) run.forget(mark);
+    else if (!target.allows(rule.target, value)) leaveOut(element, place, mark);
     else {
       run.settle(mark, draft, place.path, name);
       values.push(joined(rule, value, { target, place, traces }) ?? target.put(rule.target, value));
@@ -180,7 +181,8 @@ function deriveElement(rule: Kind<'derive'>, name: RuleName, at: At): void {
   const place = new Place(run, draft, target.placeOf(rule.target), name);
   const mark = run.takenCount;
   const value = rule.derive(segment, place);
-  if (value !== undefined) {
+  if (value !== undefined && !target.allows(rule.target, value)) leaveOut(segment.field(rule.source.field).first, place, mark);
+  else if (value !== undefined) {
     run.settle(mark, draft, place.path, name);
     addPart(draft, rule, [target.put(rule.target, value)]);
   } else {

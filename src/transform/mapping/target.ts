@@ -1,3 +1,5 @@
+import { isBefore } from './period-order.ts';
+
 /**
  * Targets of rules: FHIR element paths, checked by the compiler against the FHIR types and compiled once.
  *
@@ -121,6 +123,15 @@ export class Target {
     items.push(value);
     if (label !== '' && isNode(value)) this.#label(text, { node: value, index: items.length - 1 });
     return outermost ?? value;
+  }
+
+  /** Whether a value may stand there: the end of a period is not before its start (R4 per-1). */
+  allows(target: TargetPath, value: unknown): boolean {
+    if (target.last.name !== 'end' || typeof value !== 'string') return true;
+    let node: Node | undefined = this.body;
+    for (const step of target.parents) node = this.#find(node, step).node;
+    const start = node?.['start'];
+    return typeof start !== 'string' || !isBefore(value, start);
   }
 
   /** The items of a list of the resource itself. */

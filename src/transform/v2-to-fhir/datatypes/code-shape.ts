@@ -1,3 +1,6 @@
+import { isCodeInTable } from '../tables/code-in-table.ts';
+import { isCountryCode } from '../tables/country-codes.ts';
+
 export const SNOMED_CT = 'http://snomed.info/sct';
 
 /** The namespaces of the United Kingdom: the clinical and the drug extension. */
@@ -51,12 +54,16 @@ function isLoincCode(code: string): boolean {
 const SHAPES: ReadonlyMap<string, (code: string) => boolean> = new Map([
   [SNOMED_CT, isSnomedConcept],
   ['http://loinc.org', isLoincCode],
+  ['urn:iso:std:iso:3166', isCountryCode],
   ['http://dicom.nema.org/resources/ontology/DCM', (code: string) => /^[0-9]{6}$/.test(code)],
 ]);
 
+const HL7_TABLE = /\/CodeSystem\/v2-([0-9]{4})$/;
+
 /** Whether a code can be one of the system: a code that is not in a code system must not carry its URL. */
 export function canBeCodeOf(system: string, code: string): boolean {
-  return SHAPES.get(system)?.(code) ?? true;
+  const table = HL7_TABLE.exec(system)?.[1];
+  return SHAPES.get(system)?.(code) ?? (table === undefined ? true : (isCodeInTable(table, code) ?? true));
 }
 
 /**

@@ -1,7 +1,7 @@
 import { both, either, event, not, oneOf, valued } from '../../mapping/condition.ts';
 import { follow, group, into, make, type MessageRow } from '../../mapping/message-map.ts';
 import { al1ToAllergyIntolerance } from '../segments/al1-to-allergy-intolerance.ts';
-import { dg1ToCondition } from '../segments/dg1-to-condition.ts';
+import { dg1ToCondition, isDiagnosis } from '../segments/dg1-to-condition.ts';
 import { dg1ToEncounter } from '../segments/dg1-to-encounter.ts';
 import { dg1ToEpisodeOfCare } from '../segments/dg1-to-episode-of-care.ts';
 import { evnToProvenance } from '../segments/evn-to-provenance.ts';
@@ -111,8 +111,8 @@ export const allergyRows: readonly MessageRow[] = [make('AL1', 'AllergyIntoleran
 export const diagnosisRows: readonly MessageRow[] = [
   group('DIAGNOSIS', 'DG1', [
     make('DG1', 'Condition', dg1ToCondition),
-    into('DG1', 'Encounter', dg1ToEncounter),
-    into('DG1', 'EpisodeOfCare', dg1ToEpisodeOfCare),
+    into('DG1', 'Encounter', dg1ToEncounter, { if: isDiagnosis }),
+    into('DG1', 'EpisodeOfCare', dg1ToEpisodeOfCare, { if: isDiagnosis }),
   ]),
 ];
 

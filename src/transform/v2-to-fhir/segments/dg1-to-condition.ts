@@ -26,6 +26,9 @@ function identity(made: Condition, dg1: Hl7Segment, scope: Scope): ResourceIdent
   return { basis: 'visit or patient + code + type', key: `diagnosis|${conceptKey(made.code)}|${type}`, within: visitOrPatient(scope) };
 }
 
+/** Neither code nor words: no diagnosis. */
+export const isDiagnosis = either(valued('DG1-3'), valued('DG1-4'));
+
 /** DG1[Condition]. DG1-6 and DG1-15 are the visit's: DG1[Encounter]. */
 export const dg1ToCondition = segmentMap<Condition>(
   'DG1',
@@ -52,5 +55,5 @@ export const dg1ToCondition = segmentMap<Condition>(
     link('Patient', 'subject'),
     link('Encounter', 'encounter', { if: duringVisit }),
   ],
-  { identity, needs: either(valued('DG1-3'), valued('DG1-4')) },
+  { identity, needs: isDiagnosis },
 );

@@ -1,9 +1,12 @@
-import type { Observation, ObservationComponent } from 'fhir/r4.js';
+import type { CodeableConcept, Observation, ObservationComponent } from 'fhir/r4.js';
+import type { Hl7Segment } from '../../../hl7v2/hl7-segment.ts';
 import { either, valued, where } from '../../mapping/condition.ts';
+import type { Place } from '../../mapping/converter.ts';
 import { elementMap } from '../../mapping/element-map.ts';
 import { rulesFor } from '../../mapping/rule.ts';
 import { segmentMap } from '../../mapping/segment-map.ts';
 import { cweToCodeableConcept } from '../datatypes/cwe-to-codeable-concept.ts';
+import { DATA_ABSENT_REASON } from '../datatypes/fixed-uris.ts';
 import { observationIdentity } from './observation-identity.ts';
 import { howItWasObserved, whatWasObserved } from './observation-metadata.ts';
 import { obxOf, valueTypeOf } from './observation-value-form.ts';
@@ -21,9 +24,14 @@ export const hasSeveralValues = where('OBX-5 has several values', (source) => {
 const toConcept = cweToCodeableConcept();
 const { derive } = rulesFor<ObservationComponent>();
 
+/** R4 demands a code of every component. */
+function codeOf(obx: Hl7Segment, place: Place): CodeableConcept {
+  return toConcept.convert(obx.field(3).first, place) ?? { extension: [{ url: DATA_ABSENT_REASON, valueCode: 'unknown' }] };
+}
+
 /** One repetition of OBX-5: a component with the code of the whole. */
 const component = elementMap<ObservationComponent>('OBX', 'Observation-Component', [
-  derive('OBX-3', 'code', 'the code of the observation', (source, place) => toConcept.convert(obxOf(source).field(3).first, place)),
+  derive('OBX-3', 'code', 'the code of the observation', (source, place) => codeOf(obxOf(source), place)),
   ...valueRules,
 ]);
 

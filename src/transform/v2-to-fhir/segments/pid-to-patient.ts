@@ -102,7 +102,8 @@ function animal(source: Source, place: Place): Extension | undefined {
     const made = element.isValued ? concept.convert(element, place) : undefined;
     return made ? [{ url, valueCodeableConcept: made }] : [];
   });
-  return parts.length === 0 ? undefined : { url: ANIMAL, extension: parts };
+  // The extension demands a species: a breed without one is a loss.
+  return parts[0]?.url === 'species' ? { url: ANIMAL, extension: parts } : undefined;
 }
 
 const isDeathIndicated = both(valued('PID-30'), not(valued('PID-29')));

@@ -1,4 +1,5 @@
 import type { Annotation, Device } from 'fhir/r4.js';
+import { valued } from '../../mapping/condition.ts';
 import { converter, text, type Converter } from '../../mapping/converter.ts';
 import { rulesFor } from '../../mapping/rule.ts';
 import { segmentMap } from '../../mapping/segment-map.ts';
@@ -20,7 +21,9 @@ export const sftToDevice = segmentMap<Device>(
   'Device',
   [
     rule('SFT-1', 'manufacturer', xonToString),
-    rule('SFT-6', 'version[one].extension[]', extensionOf(r5Element('Device.version.installDate'), 'valueDateTime', dtmToDateTime)),
+    rule('SFT-6', 'version[one].extension[]', extensionOf(r5Element('Device.version.installDate'), 'valueDateTime', dtmToDateTime), {
+      if: valued('SFT-2'),
+    }),
     rule('SFT-2', 'version[one].value', text),
     rule('SFT-3', 'deviceName[one].name', text),
     fixed('deviceName[one].type', 'manufacturer-name'),

@@ -1,0 +1,9 @@
+/**
+ * Whether a FHIR dateTime is before another (R4 per-1: the end of a period is not). Of different precision they are compared as far
+ * as both go.
+ */
+export function isBefore(left: string, right: string): boolean {
+  if (left.includes('T') && right.includes('T')) return Date.parse(left) < Date.parse(right);
+  const precision = Math.min(left.length, right.length, 'YYYY-MM-DD'.length);
+  return left.slice(0, precision) < right.slice(0, precision);
+}
