@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import type { Hl7Message } from '../../src/hl7v2/hl7-message.ts';
 import { parseMessage } from '../../src/hl7v2/read-message.ts';
 import type { Conversion } from '../../src/transform/conversion.ts';
+import { convert } from '../../src/transform/convert.ts';
 import { asJson, theConversionOf } from '../factories/message.ts';
 
 const EVENTS = ['A01', 'A02', 'A03', 'A04', 'A05', 'A08', 'A11', 'A12', 'A13', 'A28', 'A31'];
@@ -101,6 +102,22 @@ describe('every message', () => {
         expect(new Set(known).size).toBe(known.length);
       }),
       { numRuns: 300 },
+    );
+  });
+
+  it('is converted the same, whatever was converted before', () => {
+    const remembering = { identifierSystems: new Map<string, string>(), profiles: new Map<string, string>() };
+    const context = { received: new Date('2024-01-02T03:04:06Z'), zone: 'Europe/London', organisation: 'R0D', sourceDomain: 'test' };
+    const shown = ({ resources, links, lineage, losses }: Conversion): unknown => {
+      for (const { holder, to } of links) holder.reference = to.label;
+      return asJson([resources.map(({ label, body }) => [label, body]), lineage(), losses()]);
+    };
+    fc.assert(
+      fc.property(message, (sent) => {
+        const again = parseMessage(sent.segments.map(({ raw }) => raw).join('\r'));
+        expect(shown(convert(again, remembering, context))).toStrictEqual(shown(convert(sent, { ...remembering }, context)));
+      }),
+      { numRuns: 400 },
     );
   });
 

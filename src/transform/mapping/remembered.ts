@@ -3,7 +3,7 @@ import type { ConvertedResource, ResourceBody, ResourceIdentity } from '../conve
 import type { CompiledMapping } from './compiled-mapping.ts';
 import { converter, Place, type Converter } from './converter.ts';
 import type { MadeReference } from './resource-map.ts';
-import { Run, type DraftResource } from './run.ts';
+import { Run, type DraftResource, type Trace } from './run.ts';
 
 /** What one text was once turned into: resources that many messages share, and which leaf became which element of them. */
 interface Memory {
@@ -69,7 +69,8 @@ function remember(inner: Converter<MadeReference>, source: Hl7Element, { run, na
   const owner = aside.draft('', 'message');
   const reference = inner.convert(source, new Place(aside, owner, '', name));
   const result = aside.drafts.findIndex((draft) => draft === aside.linked(reference));
-  const isPlain = aside.findings.length === 0 && aside.instructions.length === 0 && aside.traces.every((trace) => trace.owner !== owner);
+  const isOwn = ({ leaf, owner: made }: Trace): boolean => made !== owner && (leaf === undefined || isWithin(source, leaf));
+  const isPlain = aside.findings.length === 0 && aside.instructions.length === 0 && aside.traces.every(isOwn);
   if (!reference || result < 0 || !isPlain || aside.drafts.some(({ role, mergedInto }) => role !== 'shared' || mergedInto))
     return undefined;
   const indexOf = (draft: ConvertedResource): number => aside.drafts.findIndex((one) => one === draft);
@@ -88,6 +89,11 @@ function remember(inner: Converter<MadeReference>, source: Hl7Element, { run, na
 
 function endOf(draft: DraftResource): DraftResource {
   return draft.mergedInto ? endOf(draft.mergedInto) : draft;
+}
+
+/** Whether a leaf is the element or stands below it. */
+function isWithin(source: Hl7Element, leaf: Hl7Element): boolean {
+  return leaf.field === source.field && (leaf.path === source.path || leaf.path.startsWith(`${source.path}.`));
 }
 
 /** Where a leaf stands below an element: `.2.1` is [2, 1]. */

@@ -8,6 +8,8 @@ import type { DraftResource } from './run.ts';
 /** How a resource that a data type makes (Practitioner of an XCN, Location of a PL) is known again. */
 export interface ResourceMapOptions<T> {
   readonly role: ConvertedResource['role'];
+  /** It is made of other fields of the segment too: its own text does not tell what it is, so it cannot be remembered by it. */
+  readonly readsFurther?: true;
   /** undefined: nothing to know it by; then the resource is not made. */
   readonly identity: (made: T, source: Hl7Element, place: Place) => ResourceIdentity | undefined;
 }
@@ -26,7 +28,7 @@ export function referenceTo<T extends object>(type: string, map: ElementMap<T>, 
     const draft = makeResource(type, map, source, { options, place });
     return draft && place.run.linkTo(draft);
   });
-  return options.role === 'shared' ? remembered(made) : made;
+  return options.role === 'shared' && !options.readsFurther ? remembered(made) : made;
 }
 
 interface Making<T> {

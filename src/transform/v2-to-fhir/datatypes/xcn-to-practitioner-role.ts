@@ -27,6 +27,7 @@ export function xcnToPractitionerRole(role: Coding, organization?: OrganizationF
   ]);
   return referenceTo('PractitionerRole', map, {
     role: 'shared',
+    ...(organization ? { readsFurther: true } : {}),
     identity: (made, source: Hl7Element, { run }) => {
       const within = [made.practitioner, made.organization].flatMap(
         (reference) => run.links.find(({ holder }) => holder === reference)?.to ?? [],

@@ -36,6 +36,7 @@ function isElectronic(source: Hl7Element): boolean {
   return source.at(3).isValued ? isAlone && holdsAddress(source) : says(source, 2, 'NET') || isAlone;
 }
 
+const isAddress = where('an address', (source) => isElectronic(xtn(source)));
 const isTextphone = oneOf('XTN.3', 'TDD', 'TTY');
 const isMobile = both(oneOf('XTN.3', 'CP'), not(oneOf('XTN.2', 'WPN')));
 /** Codes of table 0201 for which FHIR has no use: other residence, vacation home, answering service, emergency, network, beeper. */
@@ -74,7 +75,7 @@ type Rules = ElementMap<ContactPoint>['rules'];
 const parts: Rules = [
   rule('XTN.5', 'extension[]', part('country')),
   rule('XTN.6', 'extension[]', part('area')),
-  rule('XTN.7', 'extension[]', part('local')),
+  rule('XTN.7', 'extension[]', part('local'), { unless: isAddress }),
   rule('XTN.8', 'extension[]', part('extension')),
 ];
 
@@ -110,6 +111,7 @@ function numberMap(use: Use | undefined): ElementMap<ContactPoint> {
 
 function addressMap(use: Use | undefined): ElementMap<ContactPoint> {
   return elementMap<ContactPoint>('XTN', 'ContactPoint', [
+    ...parts,
     rule('XTN.3', 'system', code(telecommunicationEquipment), { if: where('XTN.3 says so', (source) => saysElectronic(xtn(source))) }),
     derive('XTN.4', 'system', 'an address that XTN.3 does not call one', (source) => (saysElectronic(xtn(source)) ? undefined : 'email')),
     derive('XTN.4', 'value', 'the address', addressOf),
