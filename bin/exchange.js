@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 // The command line. Starts the program on the Node that the project brings, whatever Node npx runs on.
-import { spawnSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -14,5 +14,11 @@ else {
     process.stderr.write(`This program runs on Node 24, not ${process.version}. "npm rebuild node" brings it.\n`);
     process.exit(1);
   }
-  process.exitCode = spawnSync(own, [program, ...process.argv.slice(2)], { stdio: 'inherit' }).status ?? 1;
+  const child = spawn(own, [program, ...process.argv.slice(2)], { stdio: 'inherit' });
+  // Ctrl-C in a terminal reaches both; a second one would end the server before it has answered what it has taken.
+  process.on('SIGINT', () => process.stdin.isTTY || child.kill('SIGINT'));
+  process.on('SIGTERM', () => child.kill('SIGTERM'));
+  child.on('exit', (status) => {
+    process.exitCode = status ?? 1;
+  });
 }

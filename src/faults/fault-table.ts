@@ -64,6 +64,11 @@ export const FAULTS = {
   'control-id-missing': content('101', 'required', 'MSH-10 must hold a message control id.'),
   'control-id-invalid': content('102', 'value', 'MSH-10 is longer than the 199 characters that a control id may have.'),
   'second-message': content('100', 'structure', 'A second MSH was found, and the body is not a batch.'),
+  'segment-repeated': content(
+    '100',
+    'structure',
+    'A segment that may stand only once stands twice: the message speaks of two patients or visits.',
+  ),
   'segment-missing': content('100', 'required', 'A segment that the event needs is missing.'),
   'patient-identifier-missing': content('101', 'required', 'No identifier of the patient can be used.'),
   'identity-conflict': content('205', 'conflict', "The patient's identifiers contradict what is stored."),

@@ -134,3 +134,15 @@ describe('what stays as it is (HL7 v2.9 ch. 2.7.4, 2.7.7)', () => {
     );
   });
 });
+
+describe('control characters, which no FHIR string may hold (R4 datatypes, string)', () => {
+  it.each([
+    ['as an escape', 'A\\X00\\B', 'AB', true],
+    ['as they are', 'A\u0001B\u001F', 'AB', true],
+    ['tab and line ends stay', 'A\tB\\X0A\\C\\X0D\\D', 'A\tB\nC\rD', false],
+    ['DEL and C1 are allowed', 'A\u007F\u0085', 'A\u007F\u0085', false],
+  ])('%s', (_what, raw, text, held) => {
+    const element = parseMessage(`MSH|^~\\&|A||||||ADT^A01|1|P|2.9\rOBX|||||${raw}`).segment('OBX')?.field(5).first;
+    expect([element?.text, element?.heldControlCharacters]).toStrictEqual([text, held]);
+  });
+});

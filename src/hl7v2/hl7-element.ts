@@ -2,6 +2,8 @@ import { emptinessOf } from './encoding/emptiness.ts';
 import { unescapeText } from './encoding/escape-sequences.ts';
 import type { Hl7Field } from './hl7-field.ts';
 
+/** What no FHIR string may hold (R4 datatypes): below U+0020 everything but tab and line ends. */
+const CONTROL_CHARACTERS = /(?![\t\n\r\u007F-\u009F])\p{Cc}/gu;
 const REPETITION = 0;
 const COMPONENT = 1;
 const SUBCOMPONENT = 2;
@@ -20,6 +22,7 @@ export class Hl7Element {
   #parts: readonly string[] | undefined;
   #made: (Hl7Element | undefined)[] | undefined;
   #text: string | undefined;
+  #heldControlCharacters = false;
 
   /** @param parent `undefined` for a repetition; `position` is 1-based */
   constructor(field: Hl7Field, raw: string, parent: Hl7Element | undefined, position: number) {
@@ -74,9 +77,19 @@ export class Hl7Element {
     return this.#split()?.length ?? (this.raw === '' ? 0 : 1);
   }
 
-  /** The decoded text of the first leaf below; '' when it is empty or null. */
+  /** The decoded text of the first leaf below, without control characters; '' when it is empty or null. */
   get text(): string {
-    return (this.#text ??= this.#decode());
+    if (this.#text === undefined) {
+      const decoded = this.#decode();
+      this.#text = decoded.replace(CONTROL_CHARACTERS, '');
+      this.#heldControlCharacters = this.#text.length < decoded.length;
+    }
+    return this.#text;
+  }
+
+  /** Whether the text, once it was read, turned out to have been sent with control characters. */
+  get heldControlCharacters(): boolean {
+    return this.#heldControlCharacters;
   }
 
   /** Every populated leaf below (valued or null), in order. */

@@ -179,10 +179,17 @@ describe('limits', () => {
     expect(message.segment('MSH')?.field(10).first.text).toBe('ID1');
   });
 
-  it('keeps only the beginning of an MSH that is beyond the limits', () => {
+  it('keeps of an MSH that is beyond the limits 32 fields', () => {
     const { message, fault } = read(`${HEADER}${'|'.repeat(MIB)}`);
     expect(fault?.code).toBe('too-many-parts');
-    expect(message.segments.map(({ raw }) => raw.length)).toStrictEqual([65_536]);
+    expect(message.segments.map(({ raw }) => raw.split('|').length)).toStrictEqual([32]);
+  });
+
+  it('keeps what acknowledges a message whose MSH-9 is beyond the limits', () => {
+    const { message, fault } = read(`MSH|^~\\&|A|B|C|D|20240102||ADT^A01${'~'.repeat(MIB)}|ID7|P|2.5`);
+    expect([fault?.code, fault?.issues[0]?.location]).toStrictEqual(['too-many-repetitions', 'MSH-9']);
+    const msh = message.segment('MSH');
+    expect([9, 10, 11, 12].map((number) => msh?.field(number).first.text)).toStrictEqual(['ADT', 'ID7', 'P', '2.5']);
   });
 });
 

@@ -1,6 +1,6 @@
 import type { FaultCode } from '../faults/fault-table.ts';
 import { Fault } from '../faults/fault.ts';
-import { readDelimiters } from './delimiters.ts';
+import { readDelimiters, type Delimiters } from './delimiters.ts';
 import { bytesAsCharacters, decoderOfMediaType, decoderOfMsh18, utf8 } from './encoding/character-sets.ts';
 import type { ByteDecoder } from './encoding/escape-sequences.ts';
 import { faultOfParts } from './encoding/part-limits.ts';
@@ -58,8 +58,9 @@ export function parseMessage(text: string): Hl7Message {
 
 const WITHOUT_LIMITS: ReadOptions = { maximumSegments: Number.POSITIVE_INFINITY, maximumRepetitions: Number.POSITIVE_INFINITY };
 
-/** Characters of an MSH that is kept to acknowledge a message beyond the limits: it may be what is beyond them. */
-const MAXIMUM_HEADER = 65_536;
+/** Of the MSH of a message beyond the limits, which may be what is beyond them, this is kept to acknowledge it: each field's beginning. */
+const MAXIMUM_HEADER_FIELDS = 32;
+const MAXIMUM_HEADER_FIELD = 2_048;
 
 function divide(text: string, options: ReadOptions, decode: ByteDecoder): ReadMessage {
   const { lines, tooMany } = segmentLines(text, options.maximumSegments);
@@ -74,7 +75,7 @@ function divide(text: string, options: ReadOptions, decode: ByteDecoder): ReadMe
     return message;
   };
   const refused = (code: FaultCode, detail: string, location?: string): ReadMessage => ({
-    message: messageOf([first.slice(0, MAXIMUM_HEADER)]),
+    message: messageOf([headerOf(first, delimiters)]),
     fault: new Fault(code, detail, location),
   });
   if (start > 0) return refused('batch-unsupported', 'The body begins with FHS or BHS.', lines[0]?.slice(0, 3));
@@ -83,7 +84,14 @@ function divide(text: string, options: ReadOptions, decode: ByteDecoder): ReadMe
   const second = message.segmentsNamed('MSH')[1];
   if (second !== undefined) return refused('second-message', 'Send each message by itself.', second.path);
   const fault = faultOfParts(message, options.maximumRepetitions);
-  return fault === undefined ? { message } : { message: messageOf([first.slice(0, MAXIMUM_HEADER)]), fault };
+  return fault === undefined ? { message } : { message: messageOf([headerOf(first, delimiters)]), fault };
+}
+
+function headerOf(msh: string, { field }: Delimiters): string {
+  return msh
+    .split(field, MAXIMUM_HEADER_FIELDS)
+    .map((text) => text.slice(0, MAXIMUM_HEADER_FIELD))
+    .join(field);
 }
 
 function isBatchHeader(line: string): boolean {

@@ -65,10 +65,14 @@ describe('escapeText (HL7 v2.9 ch. 2.7)', () => {
 });
 
 describe('parse(write(m)) = m', () => {
+  // Without control characters, which are not read (escape-sequences.spec.ts).
   const leaf = fc.oneof(
     { weight: 1, arbitrary: fc.constantFrom<(string | null)[]>(null, '', '""', '"', '\\X41\\', '\\.br\\', ' ') },
-    { weight: 2, arbitrary: fc.string({ unit: fc.constantFrom(...'|^~\\&#\r\n\t\0\x0B\x1C\x7F"FSTREXP.$%*!@?'.split('')) }) },
-    { weight: 2, arbitrary: fc.string({ unit: 'binary' }).filter((text) => text.isWellFormed()) },
+    { weight: 2, arbitrary: fc.string({ unit: fc.constantFrom(...'|^~\\&#\r\n\t\x7F"FSTREXP.$%*!@?'.split('')) }) },
+    {
+      weight: 2,
+      arbitrary: fc.string({ unit: 'binary' }).filter((text) => text.isWellFormed() && !/(?![\t\n\r\x7F-\x9F])\p{Cc}/u.test(text)),
+    },
   );
   const list = <T>(item: fc.Arbitrary<T>): fc.Arbitrary<T[]> => fc.array(item, { minLength: 1, maxLength: 3 });
   const segment = fc.record({ name: fc.constantFrom('PID', 'OBX', 'ZZ1'), fields: list(list(list(list(leaf)))) });

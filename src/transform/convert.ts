@@ -13,13 +13,22 @@ export { eventOf } from './v2-to-fhir/messages/message-maps.ts';
 /**
  * Converts one HL7 v2 message to FHIR R4: pure, the same result for the same message, mapping and context.
  *
- * @throws Fault `message-type-unsupported`, `event-unsupported`, `segment-missing`
+ * @throws Fault `message-type-unsupported`, `event-unsupported`, `segment-missing`, `segment-repeated`
  */
 export function convert(message: Hl7Message, mapping: CompiledMapping, context: ConversionContext): Conversion {
   const map = mapOf(message);
   const event = eventOf(message);
   for (const name of map.required) {
     if (!message.segment(name)) throw new Fault('segment-missing', `${map.type}^${event} needs a ${name} segment`, name);
+  }
+  for (const name of map.single) {
+    const second = message.segmentsNamed(name)[1];
+    if (second)
+      throw new Fault(
+        'segment-repeated',
+        `${map.type}^${event} has one ${name}: send each patient and visit in a message of its own`,
+        second.path,
+      );
   }
   const run = new Run(message, event, context, mapping);
   const { root, misplaced } = groupMessage(message, map.structure);

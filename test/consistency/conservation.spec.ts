@@ -32,7 +32,9 @@ const message = fc
   )
   .map(([event, further, pid, segments]) => {
     const header = ['MSH', '^~\\&', 'PAS', 'R0D', 'X', 'Y', '20240102030405', '', `ADT^${event}`, '1', 'P', '2.4', ...further].join('|');
-    return parseMessage([header, pid, ...segments].join('\r'));
+    const isVisit = (one: string): boolean => /^PV1(\||$)/.test(one);
+    const one = segments.filter((sent, index) => !isVisit(sent) || segments.findIndex(isVisit) === index);
+    return parseMessage([header, pid, ...one].join('\r'));
   });
 
 /** Every populated leaf, but the delimiters. */

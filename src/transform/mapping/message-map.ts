@@ -45,6 +45,8 @@ export interface MessageMap {
   readonly structure: GroupDefinition;
   /** Segments without which the event makes no sense: a message without them is refused. */
   readonly required: readonly string[];
+  /** Segments that say whom or what visit the message is about: two of them would be made one. */
+  readonly single: readonly string[];
 }
 
 /** Each such segment makes a resource. */
@@ -76,12 +78,21 @@ export interface MessageMapOptions {
   readonly type: string;
   readonly events: readonly string[];
   readonly required: readonly string[];
+  readonly single: readonly string[];
   readonly silent?: readonly string[];
 }
 
 export function messageMap(name: string, options: MessageMapOptions, rows: readonly MessageRow[]): MessageMap {
   const root: GroupMap = { name, anchor: undefined, rows, silent: options.silent ?? [], isTransparent: false };
-  return { name, type: options.type, events: options.events, required: options.required, rows: root, structure: structureOf(root) };
+  return {
+    name,
+    type: options.type,
+    events: options.events,
+    required: options.required,
+    single: options.single,
+    rows: root,
+    structure: structureOf(root),
+  };
 }
 
 function structureOf({ name, anchor, rows, silent }: GroupMap): GroupDefinition {

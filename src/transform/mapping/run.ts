@@ -3,8 +3,9 @@ import type { Hl7Element } from '../../hl7v2/hl7-element.ts';
 import type { Hl7Field } from '../../hl7v2/hl7-field.ts';
 import type { Hl7Message } from '../../hl7v2/hl7-message.ts';
 import type { ConversionContext, ConvertedResource, Instruction, Link, Part, ResourceBody, ResourceIdentity } from '../conversion.ts';
+import { extended } from './body-variants.ts';
 import type { CompiledMapping } from './compiled-mapping.ts';
-import { complete, isBelow, pathAfter, type Completion } from './completion.ts';
+import { complete, pathAfter, type Completion } from './completion.ts';
 
 /** A resource while the conversion runs: what is read-only afterwards is still open here. */
 export interface DraftResource extends ConvertedResource {
@@ -203,6 +204,7 @@ export class Run {
   /** Reads a leaf as text; it counts as used when the rule that reads it makes something. */
   take(element: Hl7Element): string {
     const text = element.text;
+    if (element.heldControlCharacters) this.finding('characters-removed', element.field.path, 'control characters were left out');
     if (text !== '') this.#taken.push(element.at(1).at(1));
     return text;
   }
@@ -245,31 +247,4 @@ export class Run {
     if (this.findings.some((known) => known.code === code && known.location === location && known.text === text)) return;
     this.findings.push({ code, location, text, severity });
   }
-}
-
-/** An item that turned out to be one that is there already: what was recorded of it since `mark` moves there, except what contradicts it. */
-export function moveTraces(run: Run, mark: number, [from, to]: readonly [string, string], completion: Completion): void {
-  const recent = run.traces.splice(mark);
-  for (const trace of recent) {
-    if (!isBelow(trace.path, from)) run.traces.push(trace);
-    else {
-      const rest = pathAfter(trace.path.slice(from.length), completion);
-      if (rest !== undefined) run.traces.push({ ...trace, path: `${to}${rest}` });
-    }
-  }
-}
-
-/** Variants of one remembered body: some few, such as the country of an organisation. */
-const MOST_VARIANTS = 8;
-const variants = new WeakMap<ResourceBody, Map<string, ResourceBody>>();
-
-function extended(body: ResourceBody, name: string, value: unknown): ResourceBody {
-  const known = variants.get(body) ?? new Map<string, ResourceBody>();
-  variants.set(body, known);
-  const key = `${name}=${JSON.stringify(value)}`;
-  const there = known.get(key);
-  if (there) return there;
-  const made = { ...body, [name]: value };
-  if (known.size < MOST_VARIANTS) known.set(key, made);
-  return made;
 }

@@ -4,8 +4,9 @@ import { complete } from './completion.ts';
 import { within, type Condition } from './condition.ts';
 import { Place } from './converter.ts';
 import { copyOf, leaveOut } from './element-map.ts';
+import { moveTraces } from './moved-traces.ts';
 import { applies, appliesToNull, dependsOnValue, sourceOf, type CompiledRule } from './rule.ts';
-import { moveTraces, type DraftResource, type RuleName, type Run } from './run.ts';
+import type { DraftResource, RuleName, Run } from './run.ts';
 import { Target } from './target.ts';
 
 /** How the resource that a segment makes is known again; the group gives what it is identified within. */

@@ -17,6 +17,7 @@ export const adtA01 = messageMap(
     type: 'ADT',
     events: ['A01', 'A04', 'A08', 'A13'],
     required: ['PID'],
+    single: ['PID', 'PV1'],
     silent: ['GT1', 'ACC', 'UB1', 'UB2', 'PDA', 'DRG', 'IAM', 'UAC'],
   },
   [...patientRows, ...visitRows, ...observationRows, ...allergyRows, ...diagnosisRows, ...procedureRows, ...insuranceRows, ...messageRows],

@@ -13,6 +13,6 @@ import {
 /** ADT_A03: discharge. The guide has no map of it; its structure is that of ADT_A01 with the groups in another order. */
 export const adtA03 = messageMap(
   'ADT_A03',
-  { type: 'ADT', events: ['A03'], required: ['PID'], silent: ['GT1', 'ACC', 'PDA', 'DRG', 'IAM', 'UAC'] },
+  { type: 'ADT', events: ['A03'], required: ['PID'], single: ['PID', 'PV1'], silent: ['GT1', 'ACC', 'PDA', 'DRG', 'IAM', 'UAC'] },
   [...patientRows, ...visitRows, ...allergyRows, ...diagnosisRows, ...procedureRows, ...observationRows, ...insuranceRows, ...messageRows],
 );

@@ -13,6 +13,12 @@ import {
 /** ADT_A05: pre-admission, and the events about a person (A28 add, A31 update). */
 export const adtA05 = messageMap(
   'ADT_A05',
-  { type: 'ADT', events: ['A05', 'A28', 'A31'], required: ['PID'], silent: ['GT1', 'ACC', 'UB1', 'UB2', 'DRG', 'IAM', 'UAC'] },
+  {
+    type: 'ADT',
+    events: ['A05', 'A28', 'A31'],
+    required: ['PID'],
+    single: ['PID', 'PV1'],
+    silent: ['GT1', 'ACC', 'UB1', 'UB2', 'DRG', 'IAM', 'UAC'],
+  },
   [...patientRows, ...visitRows, ...observationRows, ...allergyRows, ...diagnosisRows, ...procedureRows, ...insuranceRows, ...messageRows],
 );

@@ -51,6 +51,13 @@ describe('the map of a message', () => {
   it('a message without PID is refused', () => {
     expect(faultOf(() => theConversionOf(headed('ADT^A01')))).toStrictEqual([['segment-missing', 'PID']]);
   });
+
+  it.each([
+    ['PID', [PID, 'PV1|1|I', 'PID|2||DP4^^^R0D^MR||Other^Person||19500202|M']],
+    ['PV1', [PID, 'PV1|1|I|||||||||||||||||1', 'PV1|2|I|||||||||||||||||2']],
+  ])('two %s segments, which would become one, are refused', (name, segments) => {
+    expect(faultOf(() => theConversionOf(headed('ADT^A01', ...segments)))).toStrictEqual([['segment-repeated', `${name}[2]`]]);
+  });
 });
 
 describe('events about a person (A28, A31)', () => {
