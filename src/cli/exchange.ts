@@ -1,8 +1,9 @@
 import { Command } from 'commander';
 import { checkConfigCommand } from './check-config.ts';
 import { convertCommand } from './convert.ts';
+import { explain } from './explain.ts';
 import { sendCommand } from './send.ts';
-import { explain, serveCommand } from './serve.ts';
+import { serveCommand } from './serve.ts';
 import { statusCommand } from './status.ts';
 
 const program = new Command('exchange')

@@ -7,11 +7,15 @@ export function admission(sequence: number, patient: number): string {
     `PID|1||${nhsNumber(patient)}^^^NHS^NH~${local}^^^R0D^MR||BENCHMARK${patient}^ALICE^MARY^^MS^^L||19700101|F|||1 HIGH STREET^OLD TOWN^POOLE^DORSET^BH15 1AA^GBR^H||01202000000^PRN^PH~07700900000^PRN^CP|01202000001^WPN^PH|EN|M|C22|||||A`,
     'PD1|||THE SURGERY^^J81001|G1234567^PRACTICE^PAUL^^^DR^^^GMP',
     'NK1|1|BENCHMARK^BRIAN^^^MR|SPO^Spouse|1 HIGH STREET^OLD TOWN^POOLE^DORSET^BH15 1AA^GBR^H|01202000000^PRN^PH',
+    'NK1|2|BENCHMARK^CAROL^^^MS|CHD^Child|2 LOW STREET^NEW TOWN^POOLE^DORSET^BH15 2BB^GBR^H|01202000002^PRN^PH',
     `PV1|1|I|WARD1^BAY2^BED3^R0D02|21|||C3456789^SMITH^JANE^^^DR^^^GMC|C3456780^JONES^ROBERT^^^MR^^^GMC||300|||||||C3456789^SMITH^JANE^^^DR^^^GMC||V${patient}^^^R0D^VN|||||||||||||||||||||||||20250601113000`,
     'PV2|||CHEST PAIN^Chest pain',
-    'AL1|1|DA|91936005^Allergy to penicillin^SCT|MO|Rash|20200101',
-    'DG1|1||29857009^Chest pain^SCT|Chest pain|20250601113000|W',
     'OBX|1|NM|8867-4^Heart rate^LN||72|/min|60-100|N|||F|||20250601113000',
+    'OBX|2|NM|9279-1^Respiratory rate^LN||16|/min|12-20|N|||F|||20250601113000',
+    'OBX|3|NM|8310-5^Body temperature^LN||36.8|Cel|36.1-37.2|N|||F|||20250601113000',
+    'AL1|1|DA|91936005^Allergy to penicillin^SCT|MO|Rash|20200101',
+    'AL1|2|FA|91934008^Allergy to nut^SCT|SV|Anaphylaxis|20190704',
+    'DG1|1||29857009^Chest pain^SCT|Chest pain|20250601113000|W',
   ]
     .map((segment) => `${segment}\r`)
     .join('');

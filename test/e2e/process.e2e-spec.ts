@@ -86,6 +86,17 @@ describe('exchange', () => {
     expect([status, stderr]).toStrictEqual([1, expect.stringContaining('npm start')]);
   });
 
+  it.each([
+    ['a file that is not there', ['send', 'no-such-file'], 'no-such-file: there is no such file'],
+    ['a directory', ['send', 'docs'], 'is a directory; name a file'],
+    ['an address that is none', ['status', '--url', 'foo'], '--url must be an address'],
+    ['a data directory that is a file', ['serve', '--data', 'package.json'], 'package.json: is a file; name a directory'],
+  ])('explains %s in one line', (_case, parameters, said) => {
+    const { status, stderr } = run(...parameters);
+    expect([status, stderr]).toStrictEqual([1, expect.stringContaining(said)]);
+    expect(stderr).not.toMatch(/^ +at /m);
+  });
+
   it('sends, converts and asks a running server', async () => {
     const port = await freePort();
     const program = startProgram({ port, dataDirectory: join(directory, 'four') });
