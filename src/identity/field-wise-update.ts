@@ -1,6 +1,7 @@
 import type { ConvertedResource, Part, ResourceBody } from '../transform/conversion.ts';
 import { isObject, itemsIn, objectsIn } from './json-value.ts';
 import { choiceOf } from './update/choice-element.ts';
+import { coherentVisit } from './update/coherent-visit.ts';
 import { updatedList } from './update/list-parts.ts';
 import { isPlaceholder } from './update/placeholder.ts';
 import { isSame } from './update/same-value.ts';
@@ -20,10 +21,16 @@ export function updated(stored: ResourceBody, converted: ConvertedResource): Res
   const body: ResourceBody = { ...stored };
   // What a data type made (a Practitioner of an XCN) has no parts: no field owns any of it.
   if (converted.role === 'shared' || converted.parts.length === 0) fillEmpty(body, converted.body);
-  else for (const parts of groupsOf(converted.parts)) applyParts(body, parts, converted.body);
+  else for (const parts of groupsOf(partsOver(stored, converted))) applyParts(body, parts, converted.body);
   claimProfiles(body, converted.body);
+  const coherent = converted.type === 'Encounter' ? coherentVisit(body) : body;
   // An element that was taken away and put again stands elsewhere: that alone is no new version.
-  return isSame(stored, body) ? stored : body;
+  return isSame(stored, coherent) ? stored : coherent;
+}
+
+/** The parts that may change what is stored. */
+function partsOver(stored: ResourceBody, { parts, body }: ConvertedResource): readonly Part[] {
+  return parts.filter(({ over }) => over?.(stored, body) ?? true);
 }
 
 /** The parts by element. Removals first: `""` in PID-29 must not undo what PID-30 says of the same choice. */

@@ -31,8 +31,10 @@ export interface Part {
    */
   readonly form:
     | { readonly kind: 'single' }
-    | { readonly kind: 'list'; readonly belongs: ((item: unknown) => boolean) | undefined }
+    | { readonly kind: 'list'; readonly belongs: ((item: unknown, values: readonly unknown[]) => boolean) | undefined }
     | { readonly kind: 'united'; readonly key: (item: unknown) => string };
+  /** The part changes what is stored only if this holds of it: a transfer does not reopen a visit that has ended. */
+  readonly over?: ((stored: ResourceBody, made: ResourceBody) => boolean) | undefined;
 }
 
 /** One resource that a conversion made, with what identity and update need to know of it. */

@@ -31,6 +31,9 @@ const places = ({ location = [] }: Partial<Encounter>): readonly string[] =>
 const admitted: Step = { event: 'A01', fields: { 3: 'W1', 44: '20240101' } };
 const transferred: Step = { event: 'A02', fields: { 3: 'W2', 6: 'W1' } };
 const discharged: Step = { event: 'A03', fields: { 3: 'W2', 36: '1', 37: '19', 45: '20240105' } };
+const dischargeCancelled: Step = { event: 'A13', fields: { 3: 'W2' } };
+const transferCancelled: Step = { event: 'A12', fields: { 3: 'W1', 6: 'W2' } };
+const cancelled: Step = { event: 'A11', fields: {} };
 const corrected: Step = { event: 'A08', fields: { 10: '430' } };
 
 describe('where the patient is, over the life of a visit', () => {
@@ -46,6 +49,29 @@ describe('where the patient is, over the life of a visit', () => {
     ['expected, then admitted elsewhere', [{ event: 'A05', fields: { 3: 'W5' } }, admitted], ['active W1']],
     ['discharged: nobody is there any more', [admitted, transferred, discharged], ['completed W1', 'completed W2']],
     ['discharged twice', [admitted, discharged, discharged], ['completed W2']],
+    ['discharged by a message that names no place', [admitted, { event: 'A03', fields: {} }], ['completed W1']],
+    [
+      'discharged: a bed is no longer kept free',
+      [admitted, { event: 'A08', fields: { 42: 'W9' } }, { event: 'A03', fields: {} }],
+      ['completed W1'],
+    ],
+    ['discharged by its time alone', [admitted, { event: 'A08', fields: { 3: 'W1', 45: '20240105' } }], ['completed W1']],
+    [
+      'corrected after the discharge',
+      [admitted, transferred, discharged, { event: 'A08', fields: { 3: 'W2' } }],
+      ['completed W1', 'completed W2'],
+    ],
+    ['the discharge cancelled', [admitted, transferred, discharged, dischargeCancelled], ['active W2', 'completed W1']],
+    ['the transfer cancelled', [admitted, transferred, transferCancelled], ['active W1']],
+    [
+      'of two transfers the second',
+      [admitted, transferred, { event: 'A02', fields: { 3: 'W3', 6: 'W2' } }, { event: 'A12', fields: { 3: 'W2', 6: 'W3' } }],
+      ['active W2', 'completed W1'],
+    ],
+    ['cancelled', [admitted, { event: 'A11', fields: {} }], ['- W1']],
+    ['cancelled, and then its transfer', [admitted, transferred, { event: 'A11', fields: { 3: 'W2' } }, transferCancelled], ['- W1']],
+    ['the transfer behind the discharge', [admitted, discharged, transferred], ['completed W1', 'completed W2']],
+    ['the admission behind the discharge', [discharged, admitted], ['completed W1', 'completed W2']],
   ])('%s', (_case, steps, expected) => {
     expect([...places(storedAfter(...steps))].sort()).toStrictEqual([...expected].sort());
   });
@@ -64,8 +90,34 @@ describe('the state of a visit, over its life', () => {
     ['cancelled', [admitted, { event: 'A11', fields: {} }, corrected]],
     ['in-progress', [{ event: 'A05', fields: {} }, admitted]],
     ['planned', [{ event: 'A05', fields: {} }, corrected]],
-  ])('%s', (expected, steps: readonly Step[]) => {
+    ['in-progress', [admitted, transferred, transferCancelled]],
+    ['in-progress', [transferCancelled]],
+    ['finished', [admitted, discharged, transferred]],
+    ['finished', [admitted, discharged, transferCancelled]],
+    ['cancelled', [admitted, transferred, cancelled, transferCancelled]],
+    ['cancelled', [admitted, cancelled, transferred]],
+    ['cancelled', [admitted, cancelled, discharged]],
+    ['cancelled', [admitted, cancelled, dischargeCancelled]],
+    ['in-progress', [admitted, cancelled, admitted]],
+    ['in-progress', [admitted, { event: 'A05', fields: {} }]],
+    ['in-progress', [admitted, { event: 'A04', fields: { 2: 'P' } }]],
+    ['finished', [discharged, admitted]],
+    ['finished', [discharged, { event: 'A01', fields: { 44: '20240105' } }]],
+    ['finished', [{ event: 'A03', fields: { 44: '20240101' } }, admitted]],
+    ['in-progress', [admitted, discharged, { event: 'A01', fields: { 44: '20240106' } }]],
+    ['in-progress', [admitted, discharged, { event: 'A01', fields: {} }]],
+  ])('%s: %#', (expected, steps: readonly Step[]) => {
     expect(state(...steps)).toBe(expected);
+  });
+
+  it.each<[string, readonly Step[], Encounter['period']]>([
+    ['of an admission behind its discharge', [discharged, admitted], { start: '2024-01-01', end: '2024-01-05' }],
+    ['of another stay under the number', [admitted, discharged, { event: 'A01', fields: { 44: '20240106' } }], { start: '2024-01-06' }],
+    ['of an admission without a time', [discharged, { event: 'A01', fields: {} }], undefined],
+    ['of a discharge that is cancelled', [admitted, discharged, dischargeCancelled], { start: '2024-01-01' }],
+    ['of an admission that is cancelled', [admitted, discharged, cancelled], { start: '2024-01-01' }],
+  ])('period %s', (_case, steps, expected) => {
+    expect(storedAfter(...steps).period).toStrictEqual(expected);
   });
 
   it('a cancelled discharge takes back the end, the method and the destination', () => {

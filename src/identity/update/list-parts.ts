@@ -13,6 +13,7 @@ interface Incoming {
 /** A part of the list, and the items it still has to place. */
 interface Owner {
   readonly form: Part['form'];
+  readonly values: readonly unknown[];
   readonly items: Incoming[];
   /** Index of the first item that may not be placed yet. */
   next: number;
@@ -32,7 +33,7 @@ interface Placed {
  * last item of its part. Placeholders give way to values. Linear in the number of items.
  */
 export function updatedList(stored: readonly unknown[], parts: readonly Part[]): readonly unknown[] {
-  const owners = parts.map((part): Owner => ({ form: formIn(part, parts), items: [], next: 0 }));
+  const owners = parts.map((part): Owner => ({ form: formIn(part, parts), values: part.values, items: [], next: 0 }));
   const incoming = collect(parts, owners);
   if (
     isSame(
@@ -93,7 +94,7 @@ function replacementOf(item: unknown, owners: readonly Owner[], keys: KeyedItems
   }
   let isOwned = false;
   for (const owner of owners) {
-    if (owner.form.kind !== 'list' || !owns(owner.form.belongs, item)) continue;
+    if (owner.form.kind !== 'list' || !owns(owner, owner.form.belongs, item)) continue;
     isOwned = true;
     const next = nextOf(owner);
     if (next) return [place(next)];
@@ -101,8 +102,10 @@ function replacementOf(item: unknown, owners: readonly Owner[], keys: KeyedItems
   return isOwned ? [] : [{ value: item, owner: undefined }];
 }
 
-function owns(belongs: ((item: unknown) => boolean) | undefined, item: unknown): boolean {
-  return belongs === undefined || (isRecognisable(item) && belongs(item));
+type Belongs = Extract<Part['form'], { kind: 'list' }>['belongs'];
+
+function owns({ values }: Owner, belongs: Belongs, item: unknown): boolean {
+  return belongs === undefined || (isRecognisable(item) && belongs(item, values));
 }
 
 /** What the rules' functions can look at: they are written for the items of the FHIR type. */

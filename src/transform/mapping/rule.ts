@@ -5,15 +5,17 @@ import type { Converter, Place } from './converter.ts';
 import { compileTarget, type ElementAt, type TargetPath } from './target.ts';
 
 /** How an element of a list lies in what is already stored, and when a rule applies. */
-interface RuleOptions<Item> {
+interface RuleOptions<Item, T = unknown> {
   readonly if?: Condition;
   readonly unless?: Condition;
-  /** Recognises, among stored items of the list, those that this field owns (`use`, `system`, `type`, `url`). */
-  readonly part?: (item: Item) => boolean;
+  /** Recognises, among stored items of the list, those that this field owns (`use`, `system`, `type`, `url`); `made` are its new ones. */
+  readonly part?: (item: Item, made: readonly Item[]) => boolean;
   /** The list is united: an item replaces the stored one with the same key, all others stay. */
   readonly unite?: (item: Item) => string;
   /** A sent field that makes nothing here removes what is stored (an earlier birth time beside a new birth date). */
   readonly clears?: true;
+  /** What is stored is changed only if this holds of it. */
+  readonly over?: (stored: Partial<T>, made: Partial<T>) => boolean;
 }
 
 type ItemOf<T> = T extends readonly (infer Item)[] ? Item : T;
@@ -30,6 +32,7 @@ interface Compiled {
   readonly clears: boolean;
   /** How the part that the rule owns lies in what is stored. */
   readonly form: Part['form'];
+  readonly over: Part['over'];
 }
 
 /** What an event says of a resource as a whole. */
@@ -56,7 +59,7 @@ export interface RuleVocabulary<T> {
     source: string,
     target: Path,
     how: Converter<ElementAt<T, Path>>,
-    options?: RuleOptions<OuterItem<T, Path>>,
+    options?: RuleOptions<OuterItem<T, Path>, T>,
   ) => CompiledRule;
   /** One element made of several fields or components: `source` is the first of them, `name` says what the function does. */
   readonly derive: <const Path extends string>(
@@ -64,19 +67,19 @@ export interface RuleVocabulary<T> {
     target: Path,
     name: string,
     how: (source: Source, place: Place) => ElementAt<T, Path> | undefined,
-    options?: RuleOptions<OuterItem<T, Path>>,
+    options?: RuleOptions<OuterItem<T, Path>, T>,
   ) => CompiledRule;
   /** A value that the guide fixes. Below a labelled item it accompanies that item only. */
   readonly fixed: <const Path extends string>(
     target: Path,
     value: ElementAt<T, Path>,
-    options?: RuleOptions<OuterItem<T, Path>>,
+    options?: RuleOptions<OuterItem<T, Path>, T>,
   ) => CompiledRule;
   /** What R4 demands and nobody sent: set when the resource is created, never on an update. */
   readonly whenCreated: <const Path extends string>(
     target: Path,
     value: ElementAt<T, Path>,
-    options?: RuleOptions<OuterItem<T, Path>>,
+    options?: RuleOptions<OuterItem<T, Path>, T>,
   ) => CompiledRule;
   /** A reference to the resource of this type that the message has made last, in the same or an outer group. */
   readonly link: (type: string, target: string, options?: RuleOptions<never>) => CompiledRule;
@@ -88,13 +91,20 @@ export interface RuleVocabulary<T> {
 
 function compile(path: string, options: RuleOptions<never> | undefined): Compiled {
   const target = compileTarget(path);
-  return { target, when: options?.if, unless: options?.unless, clears: options?.clears ?? false, form: formOf(target, options) };
+  return {
+    target,
+    when: options?.if,
+    unless: options?.unless,
+    clears: options?.clears ?? false,
+    form: formOf(target, options),
+    over: options?.over,
+  };
 }
 
 function formOf({ isList }: TargetPath, options: RuleOptions<never> | undefined): Part['form'] {
   if (!isList) return { kind: 'single' };
   const unite = options?.unite as ((item: unknown) => string) | undefined;
-  const belongs = options?.part as ((item: unknown) => boolean) | undefined;
+  const belongs = options?.part as ((item: unknown, values: readonly unknown[]) => boolean) | undefined;
   return unite ? { kind: 'united', key: unite } : { kind: 'list', belongs };
 }
 

@@ -65,6 +65,12 @@ export function isAssigned(location: EncounterLocation): boolean {
   return !isTemporary(location) && (status === 'active' || status === 'planned' || status === undefined);
 }
 
+/** What PV1-3 owns where it says that the patient never left: the same place among those left, too. */
+export function isAssignedOrLeft(location: EncounterLocation, made: readonly EncounterLocation[]): boolean {
+  const isSamePlace = made.some((one) => one.location.reference === location.location.reference);
+  return isAssigned(location) || (isSamePlace && location.status === 'completed' && !isTemporary(location));
+}
+
 /** What PV1-11 owns. */
 export function isTemporarilyAssigned(location: EncounterLocation): boolean {
   return isTemporary(location) && location.status === 'active';

@@ -181,7 +181,7 @@ describe('PID[Patient]', () => {
       ['remove', 'telecom', 'PID-14'],
     ]);
     const parts = theResource(conversion, 'Patient').parts.filter(({ path }) => path[0] === 'telecom');
-    const belongs = parts.map(({ form }) => form.kind === 'list' && form.belongs?.({ use: 'home' }));
+    const belongs = parts.map(({ form }) => form.kind === 'list' && form.belongs?.({ use: 'home' }, []));
     expect([parts.length, belongs]).toStrictEqual([2, [false, false]]);
   });
 

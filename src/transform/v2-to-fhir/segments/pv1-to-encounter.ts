@@ -28,6 +28,7 @@ import { encounterIdentity } from './encounter-identity.ts';
 import {
   assignedLocationIn,
   isAssigned,
+  isAssignedOrLeft,
   isReserved,
   isTemporarilyAssigned,
   locationIn,
@@ -35,6 +36,7 @@ import {
   temporaryLocation,
 } from './encounter-location.ts';
 import { ADMITTER, ATTENDER, CONSULTANT, participant, PARTICIPANT, REFERRER, takesPartAs } from './encounter-participant.ts';
+import { hasNotBegun, isNotCancelled, takesStatusOf } from './encounter-status.ts';
 
 const ADMISSION_METHOD = `${UK_CORE_EXTENSION}AdmissionMethod`;
 const DISCHARGE_METHOD = `${UK_CORE_EXTENSION}DischargeMethod`;
@@ -45,6 +47,8 @@ const ended = either(event('A03'), both(valued('PV1-45'), endStands));
 /** A visit that has been registered and not begun. */
 const preadmitted = both(event('A01', 'A04'), oneOf('PV1-2.1', 'P', 'PRENC'));
 const expected = either(oneOf('PV1-2.1', 'P', 'PRENC'), event('A05'));
+const over = either(ended, event('A11'));
+const returned = event('A12', 'A13');
 
 /** NHS trusts send the method in PV1-36 and the destination in PV1-37, some a destination in PV1-36: the lists decide. */
 const isMethod = coded('PV1-36', dischargeMethodEngland);
@@ -82,9 +86,9 @@ export const pv1ToEncounter = segmentMap<Encounter>(
   [
     // MSH-9: Event[EncounterStatus]
     ...[...eventEncounterStatus.rows].map(([trigger, { code }]) =>
-      fixed('status', code, { if: event(trigger), unless: either(ended, preadmitted) }),
+      fixed('status', code, { if: event(trigger), unless: either(ended, preadmitted), over: takesStatusOf(trigger) }),
     ),
-    fixed('status', 'planned', { if: preadmitted, unless: ended }),
+    fixed('status', 'planned', { if: preadmitted, unless: ended, over: hasNotBegun }),
     instruct('cancel', 'MSH-9', 'status', { if: event('A11') }),
     instruct('end', 'MSH-9', 'status', { if: event('A03') }),
     instruct('reopen', 'MSH-9', 'status', { if: event('A13') }),
@@ -93,11 +97,13 @@ export const pv1ToEncounter = segmentMap<Encounter>(
     ...[...patientClassEncounterStatus.rows].map(([letter, { code }]) =>
       whenCreated('status', code, { if: oneOf('PV1-2.1', letter, letter.toLowerCase()), unless: ended }),
     ),
-    rule('PV1-3', 'location[]', assignedLocationIn('active'), { unless: either(expected, event('A03', 'A11')), part: isAssigned }),
-    rule('PV1-3', 'location[]', assignedLocationIn('planned'), { if: expected, unless: event('A03', 'A11'), part: isAssigned }),
+    rule('PV1-3', 'location[]', assignedLocationIn('active'), { unless: either(expected, either(over, returned)), part: isAssigned }),
+    rule('PV1-3', 'location[]', assignedLocationIn('planned'), { if: expected, unless: either(over, returned), part: isAssigned }),
+    // A cancelled transfer or discharge: the patient is where they were, and has not left.
+    rule('PV1-3', 'location[]', assignedLocationIn('active'), { if: returned, unless: over, part: isAssignedOrLeft }),
     // The patient has left, or never came: nobody is there any more.
-    rule('PV1-3', 'location[]', assignedLocationIn('completed'), { if: event('A03'), unite: placeAndStatus }),
-    clear('PV1-3', 'location[]', { if: both(event('A03'), valued('PV1-3')), part: isAssigned }),
+    rule('PV1-3', 'location[]', assignedLocationIn('completed'), { if: ended, unite: placeAndStatus }),
+    clear('PV1-3', 'location[]', { if: both(ended, valued('PV1-3')), part: isAssigned }),
     rule('PV1-3', 'location[]', assignedLocationIn(undefined), { if: event('A11'), part: isAssigned }),
     rule(
       'PV1-4',
@@ -116,7 +122,7 @@ export const pv1ToEncounter = segmentMap<Encounter>(
     }),
     rule('PV1-4', 'type[]', cweToCodeableConcept(admissionType), { unless: coded('PV1-4', admissionMethodEngland), clears: true }),
     rule('PV1-5', 'hospitalization.preAdmissionIdentifier', cxToIdentifier),
-    rule('PV1-6', 'location[]', locationIn('completed'), { unite: placeAndStatus }),
+    rule('PV1-6', 'location[]', locationIn('completed'), { unless: event('A12'), unite: placeAndStatus }),
     rule('PV1-7', 'participant[]', participant(ATTENDER), { part: takesPartAs(ATTENDER) }),
     rule('PV1-8', 'participant[]', participant(REFERRER), { part: takesPartAs(REFERRER) }),
     rule('PV1-9', 'participant[]', participant(CONSULTANT), { part: takesPartAs(CONSULTANT) }),
@@ -152,7 +158,7 @@ export const pv1ToEncounter = segmentMap<Encounter>(
     rule('PV1-45', 'period.end', dtmToDateTime, { if: endStands }),
     derive('PV1-45', 'period.end', 'EVN-6 of a discharge', timeOfEvent, { if: both(event('A03'), not(sent('PV1-45'))) }),
     clear('PV1-45', 'period.end', { if: event('A13') }),
-    fixed('status', 'finished', { if: ended }),
+    fixed('status', 'finished', { if: ended, over: isNotCancelled }),
     rule('PV1-50', 'identifier[]', cxToIdentifier, { unite: identifierKey }),
     rule('PV1-52', 'participant[]', participant(PARTICIPANT), { part: takesPartAs(PARTICIPANT) }),
     link('EpisodeOfCare', 'episodeOfCare[]', { if: valued('PV1-54'), unite: ({ reference }: { reference?: string }) => reference ?? '' }),
