@@ -53,7 +53,8 @@ describe('PD1[Patient]', () => {
     const [practice, doctor] = theResource(conversionOf({ 3: 'X^^J81001', 4: 'G1234567' }), 'Patient').parts.filter(({ source }) =>
       source.startsWith('PD1-'),
     );
-    const owns = (part: typeof practice, reference: string): unknown => part?.form.kind === 'list' && part.form.belongs?.({ reference }, []);
+    const owns = (part: typeof practice, reference: string): unknown =>
+      part?.form.kind === 'list' && part.form.belongs?.({ reference }, []);
     expect([
       owns(practice, 'Organization/1'),
       owns(practice, 'Practitioner/1'),
