@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 // `npm start`: builds when dist is older than src, then becomes the server.
-import { build, isStale } from './build.js';
+import { ensureBuilt } from './build.js';
 
 const POLL_MS = 200;
 
@@ -13,5 +13,5 @@ const watch = setInterval(() => {
   process.kill(process.pid, 'SIGTERM');
 }, POLL_MS).unref();
 
-if (isStale()) build();
+ensureBuilt();
 await import('../dist/main.js');
