@@ -6,7 +6,8 @@ import { AppModule } from './app.module.ts';
 import type { Configuration } from './config/configuration.ts';
 import type { Environment } from './config/environment.ts';
 import type { ServerSettings } from './config/snapshot.ts';
-import { openEmbeddedStore } from './fhir/embedded-store.ts';
+import { holdDataDirectory } from './data-directory.ts';
+import { openEmbeddedStore, type EmbeddedStore } from './fhir/embedded-store.ts';
 import type { CapabilityFacts } from './fhir-api/capability-statement.ts';
 import { openIdentity } from './identity/identity-key.ts';
 import { ProblemFilter } from './problem.filter.ts';
@@ -38,10 +39,16 @@ const ROUTING = [
 
 export async function createApplication(configuration: Configuration, environment: Environment): Promise<Application> {
   const { server: settings } = configuration.current;
-  const store = await openEmbeddedStore({ directory: environment.dataDirectory, publicUrl: settings.publicUrl, timeZone: 'Europe/London' });
+  const directory = holdDataDirectory(environment.dataDirectory);
+  let store: EmbeddedStore | undefined;
+  const closeStore = async (): Promise<void> => {
+    await store?.close();
+    directory.release();
+  };
   const server = express();
   for (const [name, value] of ROUTING) server.set(name, value);
   try {
+    store = await openEmbeddedStore({ directory: environment.dataDirectory, publicUrl: settings.publicUrl, timeZone: 'Europe/London' });
     const identity = await openIdentity(environment, store);
     const app = await NestFactory.create<NestExpressApplication>(
       AppModule.of({ configuration, store, identity, capabilityFacts: factsOf(settings) }),
@@ -57,9 +64,9 @@ export async function createApplication(configuration: Configuration, environmen
     app.use(dollarSign);
     app.useGlobalFilters(new ProblemFilter());
     serveSwagger(app);
-    return new RunningApplication(app, settings.publicUrl, () => store.close());
+    return new RunningApplication(app, settings.publicUrl, closeStore);
   } catch (error) {
-    await store.close();
+    await closeStore();
     throw error;
   }
 }

@@ -42,6 +42,7 @@ describe('npm start', () => {
   it.each([
     ['an address that others can reach', ['--host', '0.0.0.0'], 'allow-unauthenticated'],
     ['a port that is none', ['--port', '123456'], '--port'],
+    ['a data directory that cannot be made', ['--data', '/proc/x'], 'the data directory /proc/x cannot be made'],
     ['a configuration that is not there', ['--config', 'no-such-directory'], 'no-such-directory'],
   ])('refuses %s, and says why', (_case, parameters, said) => {
     const { status, stderr } = spawnSync(process.execPath, ['dist/main.js', '--data', join(directory, 'two'), ...parameters], {
@@ -49,6 +50,22 @@ describe('npm start', () => {
     });
     expect([status, stderr]).toStrictEqual([1, expect.stringContaining(said)]);
   });
+
+  it('refuses a data directory that another server holds, and comes up once that one is gone, even by kill -9', async () => {
+    const dataDirectory = join(directory, 'held');
+    const first = startProgram({ port: await freePort(), dataDirectory });
+    await first.ready();
+    const second = startProgram({ port: await freePort(), dataDirectory });
+    const status = await second.end();
+    await first.end('SIGKILL');
+    const third = startProgram({ port: await freePort(), dataDirectory });
+    await third.ready();
+    expect(await third.end('SIGTERM')).toBe(0);
+    expect([status, second.output()]).toStrictEqual([
+      1,
+      expect.stringContaining(`the data directory ${dataDirectory} is held by process ${String(first.process.pid)} on `),
+    ]);
+  }, 30_000);
 
   it('refuses a data directory whose key is another one', async () => {
     const dataDirectory = join(directory, 'three');

@@ -9,8 +9,8 @@ export interface Program {
   output(): string;
   /** Resolves when /health/ready answers 200. */
   ready(): Promise<void>;
-  /** Sends a signal and waits for the end. */
-  end(signal: NodeJS.Signals): Promise<number | null>;
+  /** Sends a signal, if one is given, and waits for the end. */
+  end(signal?: NodeJS.Signals): Promise<number | null>;
 }
 
 export interface ProgramOptions {
@@ -50,7 +50,7 @@ export function startProgram({ port, dataDirectory, environment = {}, command, d
       }
     },
     end: async (signal) => {
-      child.kill(signal);
+      if (signal !== undefined) child.kill(signal);
       return await gone;
     },
   };
