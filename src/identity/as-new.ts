@@ -1,8 +1,10 @@
 import type { IdentitySettings } from '../config/snapshot.ts';
-import type { Conversion, ResourceBody } from '../transform/conversion.ts';
-import { matchKeysOf, patientOf } from './patient-identifiers.ts';
+import type { Conversion, ConvertedResource, ResourceBody } from '../transform/conversion.ts';
+import { matchKeysOf, patientOf, type MatchKey } from './patient-identifiers.ts';
 import { idsOfNewPatient } from './plan/new-patient-ids.ts';
 import { Placement } from './plan/placement.ts';
+import { priorsOf } from './plan/prior-records.ts';
+import { unitsOf } from './plan/units.ts';
 import type { ResourceIds } from './resource-id.ts';
 
 /**
@@ -11,13 +13,20 @@ import type { ResourceIds } from './resource-id.ts';
  * @throws Fault patient-identifier-missing
  */
 export function asNew(conversion: Conversion, ids: ResourceIds, patientId: IdentitySettings['patientId']): readonly ResourceBody[] {
-  const patient = patientOf(conversion);
-  const keys = patient ? matchKeysOf(patient.body) : [];
-  const placement = new Placement(conversion, patient, ids, ({ type, label }) => ids.resourceId(type, label));
-  placement.about(idsOfNewPatient(keys, ids, patientId).next().value);
-  const placed = placement.place().map(({ body, id }) => withId(body, id));
+  const elsewhere = new Map<ConvertedResource, string>();
+  const made = unitsOf(conversion).flatMap((unit) => {
+    const patient = patientOf(unit);
+    const placement = new Placement(unit, patient, { ids, newId: ({ type, label }) => ids.resourceId(type, label), elsewhere });
+    const idOf = (keys: readonly MatchKey[]): string => idsOfNewPatient(keys, ids, patientId).next().value;
+    placement.about(idOf(patient ? matchKeysOf(patient.body) : []));
+    const priors = priorsOf(unit);
+    for (const { resource, keys } of priors) placement.fix(resource, idOf(keys));
+    const placed = placement.place().map(({ body, id }) => withId(body, id));
+    for (const resource of unit.resources) elsewhere.set(resource, placement.idOf(resource));
+    return [...placed, ...priors.map(({ resource }) => withId(resource.body, placement.idOf(resource)))];
+  });
   const ofMessage = conversion.resources.filter(({ role }) => role === 'message');
-  return [...placed, ...ofMessage.map((resource) => withId(resource.body, placement.idOf(resource)))];
+  return [...made, ...ofMessage.map((resource) => withId(resource.body, elsewhere.get(resource) ?? ''))];
 }
 
 function withId({ resourceType, ...elements }: ResourceBody, id: string): ResourceBody {

@@ -2,7 +2,7 @@ import type { IdentitySettings } from '../config/snapshot.ts';
 import type { FhirBackend } from '../fhir/fhir-backend.ts';
 import type { Conversion, ResourceBody } from '../transform/conversion.ts';
 import { asNew } from './as-new.ts';
-import { matchKeysOf, patientOf } from './patient-identifiers.ts';
+import { allMatchKeysOf } from './patient-identifiers.ts';
 import { PatientTurns } from './patient-turns.ts';
 import { SettledResources } from './plan/settled-resources.ts';
 import { reconcile, type ReconcileRequest, type Reconciliation } from './reconcile.ts';
@@ -29,10 +29,8 @@ export class Identity {
    * @throws Fault patient-identifier-missing, record-locked; what the work throws
    */
   async inTurn<T>(conversion: Conversion, work: () => Promise<T>, options: TurnOptions = {}): Promise<T> {
-    const patient = patientOf(conversion);
-    const keys = patient ? matchKeysOf(patient.body, options.identifierTypes) : [];
     return this.#turns.inTurn(
-      keys.map(({ text }) => text),
+      allMatchKeysOf(conversion, options.identifierTypes).map(({ text }) => text),
       work,
       options.signal,
     );
@@ -49,8 +47,8 @@ export class Identity {
    * @param work is told whether it had to wait, so that what was read before may be old
    * @throws Fault record-locked; what the work throws
    */
-  async inTurnOfPatients<T>({ patient, retired }: Reconciliation, work: (waited: boolean) => Promise<T>, signal?: AbortSignal): Promise<T> {
-    const records = [...(patient ? [patient.id] : []), ...retired.map(({ id }) => id)].map((id) => `Patient/${id}`);
+  async inTurnOfPatients<T>(reconciliation: Reconciliation, work: (waited: boolean) => Promise<T>, signal?: AbortSignal): Promise<T> {
+    const records = reconciliation.patients.map((id) => `Patient/${id}`);
     const waited = records.some((record) => this.#turns.isTaken(record));
     return await this.#turns.inTurn(records, () => work(waited), signal);
   }

@@ -29,9 +29,17 @@ const NATIONAL_SYSTEMS: ReadonlyMap<string, PersonNumberKind> = new Map([
  */
 const LOCAL_TYPES = ['MR', 'PI', 'PT', 'HospitalNumber'];
 
-/** The patient of a conversion, if it has one. */
+/** The patient of a conversion, if it has one; of several the first. */
 export function patientOf(conversion: Conversion): ConvertedResource | undefined {
   return conversion.resources.find(({ role }) => role === 'patient');
+}
+
+/** The identifiers of all patients that a conversion names, other records (MRG) too. */
+export function allMatchKeysOf({ resources }: Conversion, furtherTypes: readonly string[] = []): readonly MatchKey[] {
+  return resources.flatMap(({ role, body }) => {
+    if (role === 'patient') return matchKeysOf(body, furtherTypes);
+    return role === 'prior' ? matchKeysOf(body, furtherTypes, 'MRG-1') : [];
+  });
 }
 
 /**
@@ -39,7 +47,11 @@ export function patientOf(conversion: Conversion): ConvertedResource | undefined
  * @param furtherTypes identifier types of the source domain that match besides MR, PI and PT
  * @throws Fault patient-identifier-missing when there are none
  */
-export function matchKeysOf(patient: ResourceBody, furtherTypes: readonly string[] = []): readonly MatchKey[] {
+export function matchKeysOf(
+  patient: ResourceBody,
+  furtherTypes: readonly string[] = [],
+  place: 'PID-3' | 'MRG-1' = 'PID-3',
+): readonly MatchKey[] {
   const types = new Set([...LOCAL_TYPES, ...furtherTypes]);
   const keys = new Map<string, MatchKey>();
   for (const identifier of objectsIn(patient['identifier'])) {
@@ -49,8 +61,8 @@ export function matchKeysOf(patient: ResourceBody, furtherTypes: readonly string
   if (keys.size === 0) {
     throw new Fault(
       'patient-identifier-missing',
-      `PID-3 holds no identifier that a patient can be known by: a valid NHS, CHI or H&C number, or a local number of type ${[...types].join(', ')} or without a type`,
-      'PID-3',
+      `${place} holds no identifier that a patient can be known by: a valid NHS, CHI or H&C number, or a local number of type ${[...types].join(', ')} or without a type`,
+      place,
     );
   }
   return [...keys.values()].sort(byStrength);

@@ -27,17 +27,19 @@ const MOST_RECORDS = 8;
  * settled silently.
  * @param claim what the message says of the patient
  * @param found the records that hold the message's identifiers, the strongest identifier first
+ * @param place where the identifiers stand in the message
  * @returns undefined when nobody holds them
- * @throws Fault identity-conflict at PID-3
+ * @throws Fault identity-conflict there
  */
 export async function matchPatient(
   claim: Person,
   found: readonly StoredResource[],
   patients: StoredPatients,
+  place: 'PID-3' | 'MRG-1' = 'PID-3',
 ): Promise<PatientMatch | undefined> {
-  const records = await currentRecords(found, patients);
-  await refuseOthers(claim, records, patients);
-  refuseContradictions(claim, records);
+  const records = await currentRecords(found, patients, place);
+  await refuseOthers(claim, records, patients, place);
+  refuseContradictions(claim, records, place);
   const [survivor, ...replaced] = [...records.filter(hasNumber), ...records.filter((record) => !hasNumber(record))];
   return survivor && { survivor, replaced };
 }
@@ -48,32 +50,40 @@ const hasNumber = ({ person }: PatientRecord): boolean => person.numbers.size > 
  * One number, another date of birth and another family name: somebody else. Unless the record has said once what the message says
  * now: two feeds that correct each other speak of the same person.
  */
-async function refuseOthers(claim: Person, records: readonly PatientRecord[], patients: StoredPatients): Promise<void> {
+async function refuseOthers(claim: Person, records: readonly PatientRecord[], patients: StoredPatients, place: string): Promise<void> {
   for (const { stored, person } of records) {
     if (!areOthers(claim, person)) continue;
     const versions = await patients.versionsOf(stored.id);
     if (versions.some((version) => !areOthers(claim, personOf(version)))) continue;
-    throw conflict('an identifier in PID-3 belongs to a patient with another date of birth (PID-7) and another family name (PID-5)');
+    throw conflict(
+      place,
+      `an identifier in ${place} belongs to a patient with another date of birth (PID-7) and another family name (PID-5)`,
+    );
   }
 }
 
-function refuseContradictions(claim: Person, records: readonly PatientRecord[]): void {
-  if (records.length > MOST_RECORDS) throw conflict('the identifiers in PID-3 belong to many different patients');
+function refuseContradictions(claim: Person, records: readonly PatientRecord[], place: string): void {
+  if (records.length > MOST_RECORDS) throw conflict(place, `the identifiers in ${place} belong to many different patients`);
   for (const { person } of records) {
-    if (haveOtherNumber(claim, person)) throw conflict('a local identifier in PID-3 belongs to a patient with another NHS number');
+    if (haveOtherNumber(claim, person))
+      throw conflict(place, `a local identifier in ${place} belongs to a patient with another NHS number`);
   }
   if (records.filter(hasNumber).length > 1) {
-    throw conflict('the identifiers in PID-3 belong to different patients, each with an NHS number of their own');
+    throw conflict(place, `the identifiers in ${place} belong to different patients, each with an NHS number of their own`);
   }
   for (const [index, { person }] of records.entries()) {
     if (records.slice(index + 1).some((other) => areOthers(person, other.person))) {
-      throw conflict('the identifiers in PID-3 belong to different patients, with different dates of birth and family names');
+      throw conflict(place, `the identifiers in ${place} belong to different patients, with different dates of birth and family names`);
     }
   }
 }
 
 /** The records at the ends of all chains of `replaced-by`, each once, in the order in which they were found. */
-async function currentRecords(found: readonly StoredResource[], patients: StoredPatients): Promise<readonly PatientRecord[]> {
+async function currentRecords(
+  found: readonly StoredResource[],
+  patients: StoredPatients,
+  place: string,
+): Promise<readonly PatientRecord[]> {
   const known = new Map<string, PatientRecord>();
   for (const stored of found) if (!known.has(stored.id)) known.set(stored.id, patientRecord(stored));
   const starts = [...known.keys()];
@@ -81,11 +91,11 @@ async function currentRecords(found: readonly StoredResource[], patients: Stored
     const stored = await patients.byId(missing);
     for (const [index, id] of missing.entries()) {
       const record = stored[index];
-      if (!record) throw conflict('the record of the patient was replaced by one that does not exist');
+      if (!record) throw conflict(place, 'the record of the patient was replaced by one that does not exist');
       known.set(id, patientRecord(record));
     }
   }
-  const ends = new Map(starts.map((id) => endOf(id, known)).map((record) => [record.stored.id, record]));
+  const ends = new Map(starts.map((id) => endOf(id, known, place)).map((record) => [record.stored.id, record]));
   return [...ends.values()];
 }
 
@@ -94,7 +104,7 @@ function successorsIn(known: ReadonlyMap<string, PatientRecord>): readonly strin
   return [...new Set([...known.values()].flatMap(({ replacedBy }) => replacedBy ?? []))].filter((id) => !known.has(id));
 }
 
-function endOf(start: string, known: ReadonlyMap<string, PatientRecord>): PatientRecord {
+function endOf(start: string, known: ReadonlyMap<string, PatientRecord>, place: string): PatientRecord {
   const passed = new Set<string>();
   for (let id: string | undefined = start; id !== undefined && !passed.has(id);) {
     passed.add(id);
@@ -102,9 +112,9 @@ function endOf(start: string, known: ReadonlyMap<string, PatientRecord>): Patien
     if (record && record.replacedBy === undefined) return record;
     id = record?.replacedBy;
   }
-  throw conflict('the records of the patient replace each other in a circle');
+  throw conflict(place, 'the records of the patient replace each other in a circle');
 }
 
-function conflict(detail: string): Fault {
-  return new Fault('identity-conflict', detail, 'PID-3');
+function conflict(place: string, detail: string): Fault {
+  return new Fault('identity-conflict', detail, place);
 }

@@ -66,7 +66,7 @@ const bob = { name: [{ family: 'Nuclear', given: ['Bob'] }], birthDate: '1931-05
 
 const compare = (conversion: Conversion, settings?: Partial<ReconcileRequest>): Promise<Reconciliation> =>
   reconcile(conversion, request(settings), store);
-const entriesOf = ({ changes, retired }: Reconciliation): WriteEntry[] => [...changes.map(({ entry }) => entry), ...retired];
+const entriesOf = ({ changes, others }: Reconciliation): WriteEntry[] => [...changes.map(({ entry }) => entry), ...others];
 
 /** Reconciles and writes. */
 async function take(conversion: Conversion, settings?: Partial<ReconcileRequest>): Promise<Reconciliation> {
@@ -216,8 +216,9 @@ describe('a patient who is known', () => {
     asked.mockRestore();
     expect(second).toStrictEqual({
       patient: { id: idOf(first), version: 1, created: false },
+      patients: [idOf(first)],
       changes: [],
-      retired: [],
+      others: [],
       unchanged: first.changes.map(({ entry }) => `${entry.type}/${entry.id}`),
       findings: [],
     });
@@ -428,7 +429,7 @@ describe('two records of which one has no NHS number', () => {
 
     expect(result.patient).toStrictEqual({ id: survivor, version: 1, created: false });
     expect(kinds(result)).toStrictEqual(['update Patient', 'create Encounter']);
-    expect(result.retired).toMatchObject([{ method: 'update', id: retired, ifMatch: 1 }]);
+    expect(result.others).toMatchObject([{ method: 'update', id: retired, ifMatch: 1 }]);
     expect(result.findings).toMatchObject([{ code: 'records-linked', location: 'PID-3', severity: 'W' }]);
     expect(await read(`Patient/${survivor}`)).toStrictEqual({
       resourceType: 'Patient',
@@ -455,7 +456,7 @@ describe('two records of which one has no NHS number', () => {
     await take(aConversion('A31', aPatient([national(number), local('1')])));
     for (const identifiers of [[local('1')], [national(number)], [national(number), local('1')]]) {
       const result = await compare(aConversion('A31', aPatient(identifiers)));
-      expect([idOf(result), kinds(result), result.retired, result.findings]).toStrictEqual([survivor, [], [], []]);
+      expect([idOf(result), kinds(result), result.others, result.findings]).toStrictEqual([survivor, [], [], []]);
     }
   });
 
@@ -465,7 +466,7 @@ describe('two records of which one has no NHS number', () => {
       idOf(await take(aConversion('A28', aPatient([local('2')])))),
     ];
     const result = await take(aConversion('A31', aPatient([local('2'), local('1')])));
-    expect([idOf(result), result.retired[0]?.id]).toStrictEqual([first, second]);
+    expect([idOf(result), result.others[0]?.id]).toStrictEqual([first, second]);
   });
 
   it('invariant: whatever messages say, no circle, and one active record at the end of each chain', async () => {
@@ -480,7 +481,7 @@ describe('two records of which one has no NHS number', () => {
             expect(['taken', 'identity-conflict']).toContain(await outcomeOf(take(aConversion('A31', aPatient(names.map(identifier))))));
           }
           for (const name of new Set(messages.flat())) {
-            await expect(compare(aConversion('A31', aPatient([identifier(name)])))).resolves.toMatchObject({ retired: [] });
+            await expect(compare(aConversion('A31', aPatient([identifier(name)])))).resolves.toMatchObject({ others: [] });
           }
         },
       ),
@@ -508,7 +509,7 @@ describe('chains of replaced records', () => {
     expect(idOf(await compare(aConversion('A31', aPatient([local('a')]))))).toBe(c);
     expect(await compare(aConversion('A31', aPatient([local('a'), local('b'), local('c')])))).toMatchObject({
       patient: { id: c },
-      retired: [],
+      others: [],
     });
   });
 

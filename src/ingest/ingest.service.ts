@@ -94,7 +94,7 @@ export class IngestService {
     const answer = accept(inbound.message, findingsOf(message, reconciliation), acknowledgementContext(inbound));
     const outcome = { answer, ...patientOf(reconciliation), faults: [] };
     const record = this.#audit.acceptedRecord(recordId, rawId, receivedMessage(inbound), outcome);
-    const entries = [...record, ...reconciliation.changes.map(({ entry }) => entry), ...reconciliation.retired];
+    const entries = [...record, ...reconciliation.changes.map(({ entry }) => entry), ...reconciliation.others];
     const result = await this.#backend.transact(entries, `AuditEvent/${recordId}`, signal);
     if (result.status === 'committed') return answer;
     // A record that is there already: the same message, delivered twice at once. Anything else: another replica was faster.

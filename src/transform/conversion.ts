@@ -49,8 +49,11 @@ export interface ConvertedResource {
   readonly assumptions: readonly Finding[];
   /** The body is the same object in all conversions that speak of this, and never changes: what is derived from it may be kept. */
   readonly isRemembered?: boolean;
-  /** `patient`: found by identifiers. `shared`: Organization, Practitioner, Location …: only what is empty is filled. `message`: belongs to this message alone. */
-  readonly role: 'patient' | 'clinical' | 'shared' | 'message';
+  /**
+   * `patient`: found by identifiers. `prior`: another record of the patient before it, which the event merges into it, or takes something
+   * from (MRG). `shared`: Organization, Practitioner, Location …: only what is empty is filled. `message`: belongs to this message alone.
+   */
+  readonly role: 'patient' | 'prior' | 'clinical' | 'shared' | 'message';
 }
 
 /** A Reference inside a resource of the conversion, and what it points to. */
@@ -62,7 +65,16 @@ export interface Link {
 /** What a bundle cannot say. */
 export type Instruction =
   | { readonly kind: 'remove'; readonly resource: string; readonly element: string; readonly source: string }
-  | { readonly kind: 'cancel' | 'end' | 'reopen'; readonly resource: string; readonly source: string };
+  | { readonly kind: 'cancel' | 'end' | 'reopen'; readonly resource: string; readonly source: string }
+  /** Two records: the first is replaced by the other, its numbers that the other names become the other's, it is linked with it or no longer. */
+  | {
+      readonly kind: 'merge' | 'change-number' | 'link' | 'unlink';
+      readonly resource: string;
+      readonly with: string;
+      readonly source: string;
+    }
+  /** What may be stored with another patient is this one's from now on: an account, a visit. */
+  | { readonly kind: 'move'; readonly resource: string; readonly source: string };
 
 /** Which field made which element. `source` is absent where a rule fixes the value. */
 export interface LineageEntry {

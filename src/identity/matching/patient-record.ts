@@ -30,8 +30,14 @@ export function patientIdIn(reference: unknown): string | undefined {
   return text?.startsWith('Patient/') ? text.slice('Patient/'.length) : undefined;
 }
 
+/** A record that another one replaces: stored, or named by a message and not known before. */
+export interface ReplacedRecord {
+  readonly id: string;
+  readonly body: ResourceBody;
+}
+
 /** The record of a patient who turned out to have another one: it names its successor and is no longer used. */
-export function retired({ body }: PatientRecord, survivor: string): ResourceBody {
+export function retired({ body }: ReplacedRecord, survivor: string): ResourceBody {
   const links = objectsIn(body['link']).filter(({ type }) => type !== 'replaced-by');
   return { ...body, active: false, link: [...links, linkTo(survivor, 'replaced-by')] };
 }
@@ -40,14 +46,14 @@ export function retired({ body }: PatientRecord, survivor: string): ResourceBody
  * The surviving record: it holds all identifiers, and names every record that it replaces, those too which they had replaced, so that
  * one look at it tells whether something belongs to it.
  */
-export function surviving(body: ResourceBody, replaced: readonly PatientRecord[]): ResourceBody {
+export function surviving(body: ResourceBody, replaced: readonly ReplacedRecord[]): ResourceBody {
   if (replaced.length === 0) return body;
   const known = new Set(objectsIn(body['identifier']).map((identifier) => keyOf(identifier)?.text));
   const identifiers = replaced
     .flatMap((record) => objectsIn(record.body['identifier']))
     .filter((identifier) => !known.has(keyOf(identifier)?.text));
   const names = new Set(linked(body, 'replaces'));
-  const further = replaced.flatMap(({ stored, body: old }) => [stored.id, ...linked(old, 'replaces')]).filter((id) => !names.has(id));
+  const further = replaced.flatMap(({ id, body: old }) => [id, ...linked(old, 'replaces')]).filter((id) => !names.has(id));
   const links = [...objectsIn(body['link']), ...new Set(further)].map((link) =>
     typeof link === 'string' ? linkTo(link, 'replaces') : link,
   );

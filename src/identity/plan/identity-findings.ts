@@ -1,9 +1,10 @@
 import type { Finding } from '../../faults/finding.ts';
 import type { ConvertedResource } from '../../transform/conversion.ts';
 import type { PatientMatch } from '../patient-match.ts';
+import type { PriorOutcome } from './prior-records.ts';
 
 /** Events that change what an earlier event has begun: a receiver that joins in mid-stream meets them first. */
-const CONTINUING = new Set(['A02', 'A03', 'A08', 'A11', 'A12', 'A13', 'A31']);
+const CONTINUING = new Set('A02 A03 A08 A11 A12 A13 A18 A24 A30 A31 A34 A35 A36 A37 A40 A41 A42 A43 A44 A45 A46 A47'.split(' '));
 
 const PLACES: ReadonlyMap<string, { readonly location: string; readonly name: string }> = new Map([
   ['Patient', { location: 'PID-3', name: 'patient' }],
@@ -26,6 +27,13 @@ export function recordsLinked(match: PatientMatch | undefined): readonly Finding
   if (!match || match.replaced.length === 0) return [];
   const text = 'the identifiers belonged to more than one record without contradiction: the others are now replaced by one';
   return [{ code: 'records-linked', location: 'PID-3', text, severity: 'W' }];
+}
+
+/** What the sender should know when the record that an event merges, or takes something from, was not known. */
+export function recordsMade(event: string, { unknown }: PriorOutcome): readonly Finding[] {
+  if (unknown.length === 0) return [];
+  const text = `${event} speaks of another record that was not known: it was created with the numbers that MRG gives`;
+  return [{ code: 'state-assumed', location: 'MRG-1', text, severity: 'I' }];
 }
 
 /** What the sender should know when a number that only one patient can have is stored with another. */

@@ -1,8 +1,9 @@
-import type { FhirBackend, StoredResource } from '../../fhir/fhir-backend.ts';
+import type { StoredResource } from '../../fhir/fhir-backend.ts';
 import type { ResourceBody } from '../../transform/conversion.ts';
 import { isObject, objectsIn } from '../json-value.ts';
 import type { MatchKey } from '../patient-identifiers.ts';
 import type { ReconcileRequest } from '../reconcile.ts';
+import type { StoredState } from './pending-changes.ts';
 import type { Candidate } from './placement.ts';
 import type { SettledResources } from './settled-resources.ts';
 import { readStored } from './stored-body.ts';
@@ -12,13 +13,13 @@ const RECENT_VERSIONS = '20';
 
 /** What the store has answered so far about one message: nothing is asked or parsed twice. */
 export class KnownResources {
-  readonly #backend: FhirBackend;
+  readonly #backend: StoredState;
   readonly #settled: SettledResources | undefined;
   readonly #signal: AbortSignal | undefined;
   readonly #answers = new Map<string, { readonly hash: string; readonly stored: StoredResource | 'unchanged' | undefined }>();
   readonly #bodies = new Map<StoredResource, ResourceBody>();
 
-  constructor(backend: FhirBackend, { settled, signal }: Pick<ReconcileRequest, 'settled' | 'signal'>) {
+  constructor(backend: StoredState, { settled, signal }: Pick<ReconcileRequest, 'settled' | 'signal'>) {
     this.#backend = backend;
     this.#settled = settled;
     this.#signal = signal;
@@ -26,11 +27,14 @@ export class KnownResources {
 
   /**
    * Asks for the candidates that are not known, and for the holders of identifiers.
-   * @returns the Patients that hold the identifiers, in their order
+   * @returns the Patients that hold some of the identifiers, in the order of these
    */
-  async ask(candidates: readonly Candidate[], identifiers: readonly MatchKey[] = []): Promise<readonly StoredResource[]> {
+  async ask(
+    candidates: readonly Candidate[],
+    identifiers: readonly MatchKey[] = [],
+  ): Promise<(some: readonly MatchKey[]) => readonly StoredResource[]> {
     const wanted = candidates.filter((candidate) => !this.#isKnown(candidate));
-    if (wanted.length === 0 && identifiers.length === 0) return [];
+    if (wanted.length === 0 && identifiers.length === 0) return () => [];
     const { byId, byIdentifier } = await this.#backend.lookUp(
       {
         byId: wanted.map(({ type, id, hash }) => ({ type, id, hash })),
@@ -39,7 +43,8 @@ export class KnownResources {
       this.#signal,
     );
     for (const [index, { type, id, hash }] of wanted.entries()) this.#answers.set(`${type}/${id}`, { hash, stored: byId[index] });
-    return byIdentifier.flatMap((holders) => holders.toSorted(inOrderOfId));
+    const holders = new Map(identifiers.map(({ text }, index) => [text, (byIdentifier[index] ?? []).toSorted(inOrderOfId)]));
+    return (some) => some.flatMap(({ text }) => holders.get(text) ?? []);
   }
 
   /** What is stored under the id of a candidate; `unchanged`: what it would be created as. */

@@ -18,29 +18,35 @@ export interface Candidate {
   readonly hash: string;
 }
 
+export interface PlacementOptions {
+  readonly ids: ResourceIds;
+  /** The id of a resource that belongs to this message alone: time-ordered, since such rows are only ever added. */
+  readonly newId: (resource: ConvertedResource) => string;
+  readonly settled?: SettledResources | undefined;
+  /** Ids of what the message says of other patients. */
+  readonly elsewhere?: ReadonlyMap<ConvertedResource, string> | undefined;
+}
+
 /** The ids of one conversion, while it is being found out which patient and which visits it means. */
 export class Placement {
   readonly #conversion: Conversion;
   readonly #ids: ResourceIds;
   readonly #patient: ConvertedResource | undefined;
   readonly #messageIds: ReadonlyMap<ConvertedResource, string>;
+  readonly #elsewhere: ReadonlyMap<ConvertedResource, string>;
+  readonly #fixed = new Map<ConvertedResource, string>();
   readonly #apart = new Set<ConvertedResource>();
   readonly #settled: SettledResources | undefined;
   #patientId = '';
   #assigned = new Map<ConvertedResource, string>();
 
-  /** @param newId the id of a resource that belongs to this message alone: time-ordered, since such rows are only ever added */
-  constructor(
-    conversion: Conversion,
-    patient: ConvertedResource | undefined,
-    ids: ResourceIds,
-    newId: (resource: ConvertedResource) => string,
-    settled?: SettledResources,
-  ) {
+  constructor(conversion: Conversion, patient: ConvertedResource | undefined, options: PlacementOptions) {
+    const { ids, newId, settled, elsewhere } = options;
     this.#settled = settled;
     this.#conversion = conversion;
     this.#patient = patient;
     this.#ids = ids;
+    this.#elsewhere = elsewhere ?? new Map();
     this.#messageIds = new Map(
       conversion.resources.filter(({ role }) => role === 'message').map((resource) => [resource, newId(resource)]),
     );
@@ -53,6 +59,11 @@ export class Placement {
   /** From now on the conversion speaks of this patient. */
   about(patientId: string): void {
     this.#patientId = patientId;
+  }
+
+  /** What is stored of a resource is this, whatever its number leads to: another record of the patient, a visit merged into another. */
+  fix(resource: ConvertedResource, id: string): void {
+    this.#fixed.set(resource, id);
   }
 
   /** A number that is stored with another patient (a visit number used twice): with this patient it is another thing. */
@@ -68,9 +79,13 @@ export class Placement {
   idOf(resource: ConvertedResource): string {
     const known = this.#assigned.get(resource);
     if (known !== undefined) return known;
-    const id = this.#messageIds.get(resource) ?? (resource === this.#patient ? this.#patientId : this.#derivedId(resource));
+    const id = this.#fixed.get(resource) ?? this.#elsewhere.get(resource) ?? this.#messageIds.get(resource) ?? this.#ownId(resource);
     this.#assigned.set(resource, id);
     return id;
+  }
+
+  #ownId(resource: ConvertedResource): string {
+    return resource === this.#patient ? this.#patientId : this.#derivedId(resource);
   }
 
   /** Assigns all ids and references as far as is known now, and gives what would be stored where. */
@@ -79,7 +94,7 @@ export class Placement {
     for (const { holder, to } of this.#conversion.links) holder.reference = this.#referenceTo(to);
     const things = new Map<string, [ConvertedResource, ...ConvertedResource[]]>();
     for (const resource of this.#conversion.resources) {
-      if (resource.role === 'message' || this.#isSettled(resource)) continue;
+      if (resource.role === 'message' || resource.role === 'prior' || this.#isSettled(resource)) continue;
       const place = `${resource.type}/${this.idOf(resource)}`;
       const there = things.get(place);
       if (there) there.push(resource);

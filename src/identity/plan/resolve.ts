@@ -1,20 +1,22 @@
-import type { FhirBackend } from '../../fhir/fhir-backend.ts';
-import type { Conversion, ConvertedResource } from '../../transform/conversion.ts';
-import { itemsIn } from '../json-value.ts';
+import type { Conversion, ConvertedResource, ResourceBody } from '../../transform/conversion.ts';
+import { isObject, itemsIn, textIn } from '../json-value.ts';
 import { linked, patientIdIn } from '../matching/patient-record.ts';
 import { personOf } from '../matching/person.ts';
 import { matchKeysOf, patientOf } from '../patient-identifiers.ts';
 import { matchPatient, type PatientMatch } from '../patient-match.ts';
-import type { ReconcileRequest } from '../reconcile.ts';
+import type { PatientRequest } from '../reconcile.ts';
 import { KnownResources } from './known-resources.ts';
 import { idsOfNewPatient } from './new-patient-ids.ts';
+import type { StoredState } from './pending-changes.ts';
 import { Placement, type Candidate } from './placement.ts';
+import { movedNumbers, NO_PRIORS, priorsOf, settlePriors, type PriorOutcome } from './prior-records.ts';
 
 /** What a conversion turned out to mean: whom, which visits, and what is stored of them. */
 export interface Resolution {
   readonly patient: ConvertedResource | undefined;
   /** undefined: the patient is not known. */
   readonly match: PatientMatch | undefined;
+  readonly priors: PriorOutcome;
   readonly placement: Placement;
   readonly candidates: readonly Candidate[];
   /** What is kept apart from the patient whose number it bears. */
@@ -26,24 +28,38 @@ export interface Resolution {
  * Finds out what a conversion means. The ids are guessed first, so that one question to the store is enough for a patient who has always
  * been known by the same identifier; where the guess was wrong the rest is asked again.
  */
-export async function resolve(conversion: Conversion, request: ReconcileRequest, backend: FhirBackend): Promise<Resolution> {
+export async function resolve(conversion: Conversion, request: PatientRequest, state: StoredState): Promise<Resolution> {
   const patient = patientOf(conversion);
   const keys = patient ? matchKeysOf(patient.body, request.identifierTypes) : [];
-  const freeIds = idsOfNewPatient(keys, request.ids, request.patientId);
-  const placement = new Placement(conversion, patient, request.ids, request.newId, request.settled);
-  const known = new KnownResources(backend, request);
+  const others = priorsOf(conversion, request.identifierTypes);
+  const moved = movedNumbers(others, keys);
+  const ownKeys = keys.filter(({ text }) => !moved.has(text));
+  const freeIds = idsOfNewPatient(ownKeys.length > 0 ? ownKeys : keys, request.ids, request.patientId);
+  const placement = new Placement(conversion, patient, request);
+  const known = new KnownResources(state, request);
 
   placement.about(freeIds.next().value);
   let candidates = placement.place();
-  const holders = await known.ask(candidates, keys);
-  const match = patient && (await matchPatient(personOf(patient.body), holders, known));
+  const holdersOf = await known.ask(candidates, [...keys, ...others.flatMap((other) => other.keys)]);
+  const match = patient && (await matchPatient(personOf(patient.body), holdersOf(ownKeys), known));
+  const priors = others.length === 0 ? NO_PRIORS : await settlePriors(others, keys, match, { holdersOf, patients: known });
+  for (const prior of priors.unknown) {
+    const taken = new Set([placement.patientId, match?.survivor.stored.id]);
+    for (const id of idsOfNewPatient(prior.keys, request.ids, request.patientId)) {
+      if (taken.has(id) || (await known.byId([id]))[0] !== undefined) continue;
+      placement.fix(prior.resource, id);
+      break;
+    }
+  }
   const apart: ConvertedResource[] = [];
+  const moving = new Set(conversion.instructions.flatMap(({ kind, resource }) => (kind === 'move' ? [resource] : [])));
+  const successors = new Map<ConvertedResource, Set<string>>();
 
   while (correct()) {
     candidates = placement.place();
     await known.ask(candidates);
   }
-  return { patient, match, placement, candidates, apart, known };
+  return { patient, match, priors, placement, candidates, apart, known };
 
   /** Corrects a wrong guess; false when there is none. */
   function correct(): boolean {
@@ -57,7 +73,8 @@ export async function resolve(conversion: Conversion, request: ReconcileRequest,
       placement.about(freeIds.next().value);
       return true;
     }
-    const own = recordsOf(match, placement.patientId);
+    if (followSuccessors()) return true;
+    const own = recordsOf(match, priors, placement.patientId);
     const strangers = candidates.filter((candidate) => belongsToAnother(candidate, own)).flatMap(({ resources }) => resources);
     // What is identified within a stranger gets another id with it, and is none itself.
     const outermost = strangers.filter((resource) => !isWithinAny(resource, strangers));
@@ -66,10 +83,26 @@ export async function resolve(conversion: Conversion, request: ReconcileRequest,
     return strangers.length > 0;
   }
 
+  /** What was merged into another (a visit, an account) is that other from now on, unless this message is about the merge itself. */
+  function followSuccessors(): boolean {
+    let isFollowed = false;
+    for (const candidate of candidates) {
+      const [resource] = candidate.resources;
+      const stored = resource.body['partOf'] === undefined ? known.of(candidate) : undefined;
+      const successor = typeof stored === 'object' ? successorOf(known.bodyOf(stored)) : undefined;
+      const passed = successors.get(resource) ?? new Set([candidate.id]);
+      if (successor === undefined || passed.has(successor)) continue;
+      successors.set(resource, passed.add(successor));
+      for (const one of candidate.resources) placement.fix(one, successor);
+      isFollowed = true;
+    }
+    return isFollowed;
+  }
+
   /** Whether what is stored under a number that is not the patient's own (a visit number) is about somebody else. */
   function belongsToAnother(candidate: Candidate, ownRecords: ReadonlySet<string>): boolean {
     const [resource] = candidate.resources;
-    if (!patient || resource.role !== 'clinical' || placement.isWithinPatient(resource)) return false;
+    if (!patient || resource.role !== 'clinical' || moving.has(resource.label) || placement.isWithinPatient(resource)) return false;
     const stored = known.of(candidate);
     if (typeof stored !== 'object') return false;
     const { subject, patient: about } = known.bodyOf(stored);
@@ -83,7 +116,14 @@ function isWithinAny({ identity }: ConvertedResource, outer: readonly ConvertedR
 }
 
 /** Ids of all records of the patient, those too that the surviving one has replaced. */
-function recordsOf(match: PatientMatch | undefined, patientId: string): ReadonlySet<string> {
-  if (!match) return new Set([patientId]);
-  return new Set([match.survivor, ...match.replaced].flatMap(({ stored, body }) => [stored.id, ...linked(body, 'replaces')]));
+function recordsOf(match: PatientMatch | undefined, { merged }: PriorOutcome, patientId: string): ReadonlySet<string> {
+  const records = [...(match ? [match.survivor, ...match.replaced] : []), ...merged];
+  return new Set([patientId, ...records.flatMap(({ stored, body }) => [stored.id, ...linked(body, 'replaces')])]);
+}
+
+/** The id of what a merged visit or account is part of. */
+function successorOf({ resourceType, status, partOf }: ResourceBody): string | undefined {
+  const isMerged = (resourceType === 'Encounter' && status === 'entered-in-error') || (resourceType === 'Account' && status === 'inactive');
+  const reference = isMerged && isObject(partOf) ? textIn(partOf['reference']) : undefined;
+  return reference?.startsWith(`${resourceType}/`) ? reference.slice(resourceType.length + 1) : undefined;
 }

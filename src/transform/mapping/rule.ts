@@ -35,7 +35,7 @@ interface Compiled {
   readonly over: Part['over'];
 }
 
-/** What an event says of a resource as a whole. */
+/** What an event says of a resource as a whole, or of it and the one of the same type before it. */
 type ResourceInstruction = Exclude<Instruction['kind'], 'remove'>;
 
 /** A rule, compiled. The kinds are few: what they cannot say, a named converter or a named `derive` says. */

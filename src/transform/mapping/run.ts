@@ -84,6 +84,8 @@ export class Run {
       const full = this.#keyOf(draft);
       const same = this.#known.get(full);
       if (same) return this.#merge(draft, same);
+      // Under the next patient's name the same number (an account, a visit) may be another thing: identity tells.
+      if (draft.role === 'patient') for (const [key, { role }] of this.#known) if (role === 'clinical') this.#known.delete(key);
       this.#known.set(full, draft);
     }
     this.drafts.push(draft);
@@ -148,10 +150,7 @@ export class Run {
     return draft.body;
   }
 
-  /**
-   * Adds an element that the draft does not have: what many messages say of the same thing. A remembered body with it is
-   * remembered too.
-   */
+  /** Adds an element that the draft does not have. A remembered body with it is remembered too. */
   extend(draft: DraftResource, name: string, value: unknown): void {
     if (draft.body[name] !== undefined) return;
     if (!draft.isRemembered) draft.body[name] = value;

@@ -1,5 +1,5 @@
 import type { Hl7Segment } from '../../hl7v2/hl7-segment.ts';
-import type { ResourceIdentity } from '../conversion.ts';
+import type { Instruction, ResourceIdentity } from '../conversion.ts';
 import { complete } from './completion.ts';
 import { within, type Condition } from './condition.ts';
 import { Place } from './converter.ts';
@@ -83,10 +83,31 @@ export function runSegmentMap(map: SegmentMap, segment: Hl7Segment, draft: Draft
         }
         break;
       case 'instruct':
-        if (applies(rule, segment, scope.run))
-          scope.run.instructions.push({ kind: rule.instruction, resource: draft.label, source: rule.source.text });
+        if (applies(rule, segment, scope.run)) scope.run.instructions.push(...instructionsOf(rule, draft, scope));
         break;
     }
+  }
+}
+
+/** What two records have to do with each other is said only where the message has made both. */
+function instructionsOf(
+  { instruction: kind, source }: Kind<'instruct'>,
+  { type, label }: DraftResource,
+  scope: Scope,
+): readonly Instruction[] {
+  switch (kind) {
+    case 'merge':
+    case 'change-number':
+    case 'link':
+    case 'unlink': {
+      const other = scope.find(type) ?? scope.run.drafts.findLast((draft) => draft.type === type && draft.role === 'patient');
+      return other ? [{ kind, resource: label, with: other.label, source: source.text }] : [];
+    }
+    case 'cancel':
+    case 'end':
+    case 'reopen':
+    case 'move':
+      return [{ kind, resource: label, source: source.text }];
   }
 }
 

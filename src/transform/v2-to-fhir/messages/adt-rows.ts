@@ -48,30 +48,30 @@ const isNone = oneOf('PV1-2.1', 'N', 'NA');
 const isSaid = ['PV1-19', 'PV1-44', 'PV1-45', 'PV1-50'].map(valued).reduce(either, valued('PV1-3'));
 const isVisit = both(not(isNone), either(isSaid, not(event('A28', 'A31'))));
 
-/** PID and what follows it. */
-export const patientRows: readonly MessageRow[] = [
-  follow(
-    'PID',
-    [
-      make('PID', 'Patient', pidToPatient, { role: 'patient' }),
-      make('PID', 'Account', pidToAccount, { if: valued('PID-18') }),
-      make('PID', 'RelatedPerson', pidToRelatedPersonMother, { if: valued('PID-21') }),
-      make('PID', 'Provenance', pidToProvenancePatient, { role: 'message', if: both(valued('PID-33'), valued('PID-34')) }),
-      into('PD1', 'Patient', pd1ToPatient),
-      make('PD1', 'Observation', pd1ToObservationLivingWill, { if: valued('PD1-7') }),
-      group('ROLE', 'ROL', [
-        make('ROL', 'PractitionerRole', rolToPractitionerRole, { role: 'shared', if: isPrimaryCare }),
-        into('ROL', 'Patient', rolToPatient, { if: isPrimaryCare }),
-        make('ROL', 'CareTeam', rolToCareTeam, { if: not(isPrimaryCare) }),
-      ]),
-      group('NEXT_OF_KIN', 'NK1', [
-        make('NK1', 'RelatedPerson', nk1ToRelatedPerson, { if: isPerson }),
-        into('NK1', 'Patient', nk1ToPatient, { if: isContact }),
-      ]),
-    ],
-    ['ARV', 'PRT', 'OH1', 'OH2', 'OH3', 'OH4'],
-  ),
+/** What PID and the segments that follow it say of a person. */
+export const personRows: readonly MessageRow[] = [
+  make('PID', 'Patient', pidToPatient, { role: 'patient' }),
+  make('PID', 'Account', pidToAccount, { if: valued('PID-18') }),
+  make('PID', 'RelatedPerson', pidToRelatedPersonMother, { if: valued('PID-21') }),
+  make('PID', 'Provenance', pidToProvenancePatient, { role: 'message', if: both(valued('PID-33'), valued('PID-34')) }),
+  into('PD1', 'Patient', pd1ToPatient),
+  make('PD1', 'Observation', pd1ToObservationLivingWill, { if: valued('PD1-7') }),
+  group('ROLE', 'ROL', [
+    make('ROL', 'PractitionerRole', rolToPractitionerRole, { role: 'shared', if: isPrimaryCare }),
+    into('ROL', 'Patient', rolToPatient, { if: isPrimaryCare }),
+    make('ROL', 'CareTeam', rolToCareTeam, { if: not(isPrimaryCare) }),
+  ]),
+  group('NEXT_OF_KIN', 'NK1', [
+    make('NK1', 'RelatedPerson', nk1ToRelatedPerson, { if: isPerson }),
+    into('NK1', 'Patient', nk1ToPatient, { if: isContact }),
+  ]),
 ];
+
+/** Segments behind PID that no map reads. */
+export const silentOfPerson = ['ARV', 'PRT', 'OH1', 'OH2', 'OH3', 'OH4'];
+
+/** PID and what follows it. */
+export const patientRows: readonly MessageRow[] = [follow('PID', personRows, silentOfPerson)];
 
 /** PV1 and what follows it. */
 export const visitRows: readonly MessageRow[] = [

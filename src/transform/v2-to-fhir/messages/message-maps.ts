@@ -7,9 +7,11 @@ import { adtA03 } from './adt-a03.ts';
 import { adtA05 } from './adt-a05.ts';
 import { adtA09 } from './adt-a09.ts';
 import { adtA11 } from './adt-a11.ts';
+import { adtA24 } from './adt-a24.ts';
+import { adtA39 } from './adt-a39.ts';
 
 /** All message maps. */
-export const MESSAGE_MAPS: readonly MessageMap[] = [adtA01, adtA02, adtA03, adtA05, adtA09, adtA11];
+export const MESSAGE_MAPS: readonly MessageMap[] = [adtA01, adtA02, adtA03, adtA05, adtA09, adtA11, adtA24, adtA39];
 
 const BY_EVENT = new Map(MESSAGE_MAPS.flatMap((map) => map.events.map((event) => [`${map.type}^${event}`, map] as const)));
 const TYPES = [...new Set(MESSAGE_MAPS.map(({ type }) => type))];

@@ -1,16 +1,22 @@
 import type { Account } from 'fhir/r4.js';
+import { event } from '../../mapping/condition.ts';
 import { rulesFor } from '../../mapping/rule.ts';
 import { segmentMap } from '../../mapping/segment-map.ts';
 import { cxToIdentifier } from '../datatypes/cx-to-identifier.ts';
 import { identifierKey } from '../datatypes/identifier-key.ts';
 
-const { rule, fixed, link } = rulesFor<Account>();
+const { rule, fixed, link, instruct } = rulesFor<Account>();
 
 /** PID[Account]: only with an account number; the guide fixes the status. */
 export const pidToAccount = segmentMap<Account>(
   'PID',
   'Account',
-  [rule('PID-18', 'identifier[]', cxToIdentifier, { unite: identifierKey }), fixed('status', 'active'), link('Patient', 'subject[]')],
+  [
+    rule('PID-18', 'identifier[]', cxToIdentifier, { unite: identifierKey }),
+    fixed('status', 'active'),
+    link('Patient', 'subject[]'),
+    instruct('move', 'PID-18', 'subject', { if: event('A44') }),
+  ],
   {
     identity: ({ identifier = [] }) => ({ basis: 'account number', key: identifier.map(identifierKey)[0] ?? '', within: [] }),
   },

@@ -2,7 +2,7 @@ import type { Address, CodeableConcept, Extension, Identifier, Patient } from 'f
 import type { Hl7Element } from '../../../hl7v2/hl7-element.ts';
 import type { Hl7Segment } from '../../../hl7v2/hl7-segment.ts';
 import { code, lookUp } from '../../mapping/code-map.ts';
-import { both, either, not, valued, where, type Source } from '../../mapping/condition.ts';
+import { both, either, event, not, valued, where, type Source } from '../../mapping/condition.ts';
 import { converter, text, type Converter, type Place } from '../../mapping/converter.ts';
 import { elementMap } from '../../mapping/element-map.ts';
 import { rulesFor } from '../../mapping/rule.ts';
@@ -26,7 +26,7 @@ import { xadToAddress } from '../datatypes/xad-to-address.ts';
 import { xpnToHumanName, xpnToNickname, xpnToString } from '../datatypes/xpn-to-human-name.ts';
 import { xtnToContactPoint, xtnToEmail } from '../datatypes/xtn-to-contact-point.ts';
 
-const { rule, derive } = rulesFor<Patient>();
+const { rule, derive, instruct } = rulesFor<Patient>();
 
 const BIRTH_TIME = `${CORE_EXTENSION}patient-birthTime`;
 const MOTHERS_MAIDEN_NAME = `${CORE_EXTENSION}patient-mothersMaidenName`;
@@ -169,6 +169,8 @@ export const pidToPatient = segmentMap<Patient>(
     rule('PID-30', 'deceasedBoolean', idToBoolean, { if: isDeathIndicated }),
     derive('PID-35', 'extension[]', 'species and breed', animal, { part: hasUrl(ANIMAL) }),
     rule('PID-40', 'telecom[]', xtnToContactPoint(), { part: ({ use }) => use !== 'work' }),
+    instruct('link', 'PID-3', 'link', { if: event('A24') }),
+    instruct('unlink', 'PID-3', 'link', { if: event('A37') }),
   ],
-  { identity: () => ({ basis: 'patient', key: '', within: [] }) },
+  { identity: ({ identifier = [] }) => ({ basis: 'patient', key: identifier.map(identifierKey).sort().join(), within: [] }) },
 );

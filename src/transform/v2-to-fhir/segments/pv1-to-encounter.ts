@@ -1,4 +1,4 @@
-import type { CodeableConcept, Encounter, Identifier } from 'fhir/r4.js';
+import type { CodeableConcept, Encounter } from 'fhir/r4.js';
 import type { Source } from '../../mapping/condition.ts';
 import { both, coded, either, event, not, oneOf, sent, valued } from '../../mapping/condition.ts';
 import { converter, type Converter, type Place } from '../../mapping/converter.ts';
@@ -18,11 +18,12 @@ import { sourceOfAdmissionEngland } from '../codesystems/source-of-admission-eng
 import { cweToCodeableConcept } from '../datatypes/cwe-to-codeable-concept.ts';
 import { cweToCoding, mappedCoding, CODING, sentCoding } from '../datatypes/cwe-to-coding.ts';
 import { cxToIdentifier } from '../datatypes/cx-to-identifier.ts';
+import { cxToVisitNumber } from '../datatypes/cx-to-visit-number.ts';
 import { dldToLocation } from '../datatypes/dld-to-location.ts';
 import { dtmToDateTime } from '../datatypes/dtm-to-date-time.ts';
 import { englandOrLocal } from '../datatypes/england-or-local.ts';
 import { extensionOf, hasUrl } from '../datatypes/extension.ts';
-import { DATA_ABSENT_REASON, UK_CORE_EXTENSION, V2 } from '../datatypes/fixed-uris.ts';
+import { DATA_ABSENT_REASON, UK_CORE_EXTENSION } from '../datatypes/fixed-uris.ts';
 import { identifierKey } from '../datatypes/identifier-key.ts';
 import { encounterIdentity } from './encounter-identity.ts';
 import {
@@ -55,16 +56,6 @@ const isMethod = coded('PV1-36', dischargeMethodEngland);
 const isDestination = both(coded('PV1-37.1', dischargeDestinationEngland), not(both(valued('PV1-36'), not(isMethod))));
 
 const { rule, derive, fixed, whenCreated, link, clear, instruct } = rulesFor<Encounter>();
-
-/** CX[Identifier] that is the visit number whatever CX.5 says; the sender's own type stays beside it. */
-const visitNumber: Converter<Identifier> = converter(`${cxToIdentifier.name}, visit number`, (source, place) => {
-  const identifier = cxToIdentifier.convert(source, place);
-  if (!identifier) return undefined;
-  const { type } = identifier;
-  const further = (type?.coding ?? []).filter(({ code }) => code !== 'VN');
-  const coding = [{ system: `${V2}0203`, code: 'VN', display: 'Visit number' }, ...further];
-  return { ...identifier, type: { coding, text: type?.text ?? 'visit number' } };
-});
 
 /** A letter of PV1-4 with its translation by HL7 UK. */
 const translatedAdmissionMethod: Converter<CodeableConcept> = converter('CWE[CodeableConcept] by AdmissionMethodHl7Uk', (source, place) => {
@@ -133,7 +124,9 @@ export const pv1ToEncounter = segmentMap<Encounter>(
     rule('PV1-15', 'hospitalization.specialArrangement[]', cweToCodeableConcept(ambulatoryStatus)),
     rule('PV1-16', 'hospitalization.specialCourtesy[]', cweToCodeableConcept()),
     rule('PV1-17', 'participant[]', participant(ADMITTER), { part: takesPartAs(ADMITTER) }),
-    rule('PV1-19', 'identifier[]', visitNumber, { unite: identifierKey }),
+    rule('PV1-19', 'identifier[]', cxToVisitNumber, { unite: identifierKey }),
+    instruct('move', 'PV1-19', 'subject', { if: event('A43', 'A45') }),
+    link('Account', 'account[]', { if: event('A45'), unite: ({ reference }: { reference?: string }) => reference ?? '' }),
     rule('PV1-36', 'extension[]', extensionOf(DISCHARGE_METHOD, 'valueCodeableConcept', cweToCodeableConcept(dischargeMethodEngland)), {
       if: both(isMethod, endStands),
       part: hasUrl(DISCHARGE_METHOD),

@@ -1,0 +1,257 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import type { Account, Encounter, Patient } from 'fhir/r4.js';
+import { Fault } from '../../src/faults/fault.ts';
+import type { EmbeddedStore } from '../../src/fhir/embedded-store.ts';
+import { reconcile, type Reconciliation } from '../../src/identity/reconcile.ts';
+import { ResourceIds } from '../../src/identity/resource-id.ts';
+import { aMessage, theConversionOf } from '../factories/message.ts';
+import { openTestStore } from '../factories/test-store.ts';
+
+// HL7 v2.9 ch. 3.3.18 and 3.3.30–3.3.51: what an event with MRG, or with two PID, does to what is stored.
+
+const ids = new ResourceIds(Buffer.alloc(32, 1));
+let store: EmbeddedStore;
+let removeStore: () => Promise<void>;
+let messageIds = 0;
+
+beforeAll(async () => {
+  ({ store, remove: removeStore } = await openTestStore());
+});
+afterAll(async () => {
+  await removeStore();
+});
+
+/** A message, reconciled and written. */
+async function take(event: string, ...segments: readonly string[]): Promise<Reconciliation> {
+  const conversion = theConversionOf(aMessage(event, ...segments));
+  const result = await reconcile(conversion, { ids, patientId: 'opaque', newId: () => `message-${++messageIds}` }, store);
+  const entries = [...result.changes.map(({ entry }) => entry), ...result.others];
+  if (entries.length > 0) expect(await store.transact(entries, undefined)).toMatchObject({ status: 'committed' });
+  return result;
+}
+
+const pid = (number: string, name = 'Smith^Ann', born = '19800102'): string => `PID|1||${number}^^^PAS^MR||${name}||${born}|F`;
+const mrg = (number: string): string => `MRG|${number}^^^PAS^MR`;
+const whom = ({ patient }: Reconciliation): string => patient?.id ?? '';
+
+async function read<T>(type: string, id: string): Promise<T> {
+  const { body } = await store.perform({ kind: 'read', type, id });
+  return JSON.parse(Buffer.from(body).toString('utf8')) as T;
+}
+
+/** The record that holds a number: its id, whether it is in use, its numbers and links. */
+async function recordOf(number: string): Promise<readonly Patient[]> {
+  const { byIdentifier } = await store.lookUp({
+    byId: [],
+    byIdentifier: [{ type: 'Patient', system: 'urn:x-local:r0d:PAS', value: number }],
+  });
+  return (byIdentifier[0] ?? []).map(({ body }) => JSON.parse(body) as Patient);
+}
+const numbersOf = ({ identifier = [] }: Patient): readonly string[] => identifier.map(({ value }) => value ?? '').sort();
+const linksOf = ({ link = [] }: Patient): readonly string[] => link.map(({ type, other }) => `${type} ${other.reference ?? ''}`);
+const written = ({ changes, others }: Reconciliation): readonly string[] =>
+  [...changes.map(({ entry }) => entry), ...others]
+    .map(({ method, type }) => `${method} ${type}`)
+    .filter((text) => !/MessageHeader|Provenance/.test(text));
+
+describe.each(['A18', 'A30', 'A34', 'A36', 'A40'])('%s: a patient is merged into another', (event) => {
+  const number = (name: string): string => `${event}-${name}`;
+
+  it('of two that are known the one in MRG is retired, and the other has all numbers', async () => {
+    const old = whom(await take('A28', pid(number('old'))));
+    const kept = whom(await take('A28', pid(number('kept'))));
+    expect(written(await take(event, pid(number('kept')), mrg(number('old'))))).toStrictEqual(['update Patient', 'update Patient']);
+    const [survivor, retired] = [await read<Patient>('Patient', kept), await read<Patient>('Patient', old)];
+    expect([numbersOf(survivor), linksOf(survivor), survivor.active]).toStrictEqual([
+      [number('kept'), number('old')],
+      [`replaces Patient/${old}`],
+      undefined,
+    ]);
+    expect([linksOf(retired), retired.active]).toStrictEqual([[`replaced-by Patient/${kept}`], false]);
+    // Later messages with the old number reach the survivor.
+    expect(whom(await take('A08', pid(number('old'))))).toBe(kept);
+    // The merge once more, and its reverse, change nothing.
+    expect(written(await take(event, pid(number('kept')), mrg(number('old'))))).toStrictEqual([]);
+    expect(written(await take(event, pid(number('old')), mrg(number('kept'))))).toStrictEqual([]);
+  });
+
+  it('an unidentified patient has another name and date of birth, and is merged all the same', async () => {
+    const unknown = whom(await take('A28', pid(number('u1'), 'Unknown^Male', '19000101')));
+    await take('A28', pid(number('u2')));
+    await take(event, pid(number('u2')), mrg(number('u1')));
+    expect((await read<Patient>('Patient', unknown)).active).toBe(false);
+  });
+
+  it.each([
+    ['neither is known', [] as readonly string[]],
+    ['the one in MRG is known', ['n1']],
+    ['the other is known', ['n2']],
+  ])('%s: a later message with either number reaches the survivor', async (title, known) => {
+    const [old, kept] = [number(`n1 ${title}`), number(`n2 ${title}`)];
+    for (const name of known) await take('A28', pid(number(`${name} ${title}`)));
+    const result = await take(event, pid(kept), mrg(old));
+    const survivor = whom(result);
+    expect(numbersOf(await read<Patient>('Patient', survivor))).toStrictEqual([old, kept]);
+    const [retired] = (await recordOf(old)).filter(({ active }) => active === false);
+    expect(linksOf(retired ?? { resourceType: 'Patient' })).toStrictEqual([`replaced-by Patient/${survivor}`]);
+    expect([whom(await take('A08', pid(old))), whom(await take('A08', pid(kept)))]).toStrictEqual([survivor, survivor]);
+    expect(result.findings.some(({ code }) => code === 'state-assumed')).toBe(true);
+  });
+
+  it('of a number with itself changes nothing', async () => {
+    const one = whom(await take('A28', pid(number('same'))));
+    expect(written(await take(event, pid(number('same')), mrg(number('same'))))).toStrictEqual([]);
+    expect(linksOf(await read<Patient>('Patient', one))).toStrictEqual([]);
+    const made = await take(event, pid(number('same new')), mrg(number('same new')));
+    expect(written(made)).toStrictEqual(['create Patient']);
+  });
+
+  it('a chain ends in one record', async () => {
+    const [a, b, c] = [number('a'), number('b'), number('c')];
+    await take(event, pid(b), mrg(a));
+    const last = whom(await take(event, pid(c), mrg(b)));
+    expect(whom(await take('A08', pid(a)))).toBe(last);
+    expect(numbersOf(await read<Patient>('Patient', last))).toStrictEqual([a, b, c]);
+  });
+
+  it('a visit of the retired record is the survivor’s with its next message', async () => {
+    const visit = (trigger: string, of: string): Promise<Reconciliation> =>
+      take(trigger, pid(of), `PV1||I|W1||||||||||||||||${number('visit')}`);
+    await visit('A01', number('v1'));
+    const survivor = whom(await take(event, pid(number('v2')), mrg(number('v1'))));
+    const result = await visit('A08', number('v1'));
+    expect(result.findings.filter(({ code }) => code === 'number-shared')).toStrictEqual([]);
+    const encounter = result.changes.find(({ entry }) => entry.type === 'Encounter')?.entry;
+    expect((JSON.parse(encounter?.body ?? '{}') as Encounter).subject?.reference).toBe(`Patient/${survivor}`);
+  });
+});
+
+describe('A40 with several patients', () => {
+  it('takes one after the other', async () => {
+    const result = await take('A40', pid('s1'), mrg('s2'), pid('s3'), mrg('s1'));
+    const [last] = (await recordOf('s3')).filter(({ active }) => active !== false);
+    expect(numbersOf(last ?? { resourceType: 'Patient' })).toStrictEqual(['s1', 's2', 's3']);
+    expect(result.patients).toHaveLength(3);
+    for (const number of ['s1', 's2', 's3']) expect(whom(await take('A08', pid(number)))).toBe(last?.id);
+  });
+
+  it('merges several into one', async () => {
+    const survivor = whom(await take('A40', pid('m1'), mrg('m2'), mrg('m3')));
+    expect(numbersOf(await read<Patient>('Patient', survivor))).toStrictEqual(['m1', 'm2', 'm3']);
+  });
+
+  it('an MRG without a number that a patient can be known by is refused', async () => {
+    const taking = take('A40', pid('x1'), 'MRG|123^^^^SS');
+    await expect(taking.catch((fault: unknown) => Fault.from(fault))).resolves.toMatchObject({
+      code: 'patient-identifier-missing',
+      issues: [{ location: 'MRG-1' }],
+    });
+  });
+});
+
+describe('A47: a number is changed', () => {
+  it('the patient stays, known by both; the old number is marked as old', async () => {
+    const one = whom(await take('A28', pid('c1')));
+    expect(whom(await take('A47', pid('c2'), mrg('c1')))).toBe(one);
+    const { identifier = [] } = await read<Patient>('Patient', one);
+    expect(identifier.map(({ value, use }) => [value, use])).toStrictEqual([
+      ['c1', 'old'],
+      ['c2', undefined],
+    ]);
+    expect([whom(await take('A08', pid('c1'))), whom(await take('A08', pid('c2')))]).toStrictEqual([one, one]);
+  });
+});
+
+describe('A43: a number is moved to another patient', () => {
+  it('from the record that had it', async () => {
+    const from = whom(await take('A28', 'PID|1||k1^^^PAS^MR~k2^^^PAS^MR||Smith^Ann||19800102|F'));
+    const to = whom(await take('A28', pid('k3', 'Jones^Bea', '19910203')));
+    const result = await take('A43', 'PID|1||k2^^^PAS^MR~k3^^^PAS^MR||Jones^Bea||19910203|F', 'MRG|k2^^^PAS^MR~k1^^^PAS^MR');
+    expect(whom(result)).toBe(to);
+    expect(numbersOf(await read<Patient>('Patient', from))).toStrictEqual(['k1']);
+    expect(numbersOf(await read<Patient>('Patient', to))).toStrictEqual(['k2', 'k3']);
+    expect(whom(await take('A08', pid('k2', 'Jones^Bea', '19910203')))).toBe(to);
+  });
+});
+
+describe('accounts and visits', () => {
+  const withAccount = (number: string, account: string): string => `PID|1||${number}^^^PAS^MR||Smith^Ann||19800102|F||||||||||${account}`;
+  const account = async (result: Reconciliation, number: string): Promise<Account> => {
+    const entries = [...result.changes.map(({ entry }) => entry)].filter(({ type }) => type === 'Account');
+    const bodies = entries.map(({ body }) => JSON.parse(body) as Account);
+    return Promise.resolve(
+      bodies.find(({ identifier }) => identifier?.[0]?.value === number) ?? { resourceType: 'Account', status: 'unknown' },
+    );
+  };
+
+  it.each(['A35', 'A41'])('%s: an account is merged into another', async (event) => {
+    await take('A01', withAccount(`${event}1`, `${event}-old`), 'PV1||I|W1');
+    const result = await take(event, withAccount(`${event}1`, `${event}-new`), `MRG|${event}1^^^PAS^MR||${event}-old`);
+    const [kept, merged] = [await account(result, `${event}-new`), await account(result, `${event}-old`)];
+    expect([kept.status, merged.status, merged.partOf?.reference]).toStrictEqual(['active', 'inactive', `Account/${kept.id ?? ''}`]);
+    // What is said of the old number later is said of the new account.
+    const later = await take('A08', withAccount(`${event}1`, `${event}-old`));
+    expect(later.changes.filter(({ entry }) => entry.type === 'Account').map(({ entry }) => entry.id)).toStrictEqual([kept.id]);
+  });
+
+  it('A42: a visit is merged into another; what is said of its number is said of that one', async () => {
+    const visit = (number: string): string => `PV1||I|W1||||||||||||||||${number}`;
+    await take('A01', pid('e1'), visit('e-old'));
+    await take('A01', pid('e1'), visit('e-new'));
+    const result = await take('A42', pid('e1'), 'MRG|e1^^^PAS^MR||||e-old', visit('e-new'));
+    const encounters = result.changes
+      .filter(({ entry }) => entry.type === 'Encounter')
+      .map(({ entry }) => JSON.parse(entry.body) as Encounter);
+    const merged = encounters.find(({ status }) => status === 'entered-in-error');
+    const kept = encounters.find(({ status }) => status !== 'entered-in-error');
+    expect(merged?.partOf?.reference).toBe(`Encounter/${kept?.id ?? ''}`);
+    expect(kept?.identifier?.map(({ value }) => value)).toStrictEqual(['e-new', 'e-old']);
+    const later = await take('A03', pid('e1'), visit('e-old'));
+    expect(later.changes.filter(({ entry }) => entry.type === 'Encounter').map(({ entry }) => entry.id)).toStrictEqual([kept?.id]);
+  });
+
+  it('A44: an account is moved to another patient', async () => {
+    await take('A28', withAccount('f1', 'f-account'));
+    const result = await take('A44', withAccount('f2', 'f-account'), 'MRG|f1^^^PAS^MR||f-account');
+    const moved = await account(result, 'f-account');
+    expect(moved.subject?.map(({ reference }) => reference)).toStrictEqual([`Patient/${whom(result)}`]);
+    expect(result.findings.filter(({ code }) => code === 'number-shared')).toStrictEqual([]);
+  });
+
+  it('A45: a visit is moved to another account, and to its patient', async () => {
+    await take('A01', withAccount('g1', 'g-old'), 'PV1||I|W1||||||||||||||||g-visit');
+    const result = await take('A45', withAccount('g2', 'g-new'), 'MRG|g1^^^PAS^MR||g-old||g-visit', 'PV1||I|W1||||||||||||||||g-visit');
+    const [encounter] = result.changes
+      .filter(({ entry }) => entry.type === 'Encounter')
+      .map(({ entry }) => JSON.parse(entry.body) as Encounter);
+    expect(encounter?.subject?.reference).toBe(`Patient/${whom(result)}`);
+    expect(encounter?.account?.[0]?.reference).toBe(`Account/${(await account(result, 'g-new')).id ?? ''}`);
+    expect(encounter?.identifier?.map(({ value }) => value)).toStrictEqual(['g-visit']);
+  });
+});
+
+describe('A24 and A37: two records are linked, and no longer', () => {
+  it('each names the other, and both stay in use', async () => {
+    await take('A24', pid('l1'), pid('l2', 'Smith^Anne', '19800102'));
+    const [first] = await recordOf('l1');
+    const [second] = await recordOf('l2');
+    expect([linksOf(first ?? { resourceType: 'Patient' }), first?.active]).toStrictEqual([
+      [`seealso Patient/${second?.id ?? ''}`],
+      undefined,
+    ]);
+    expect(linksOf(second ?? { resourceType: 'Patient' })).toStrictEqual([`seealso Patient/${first?.id ?? ''}`]);
+    expect(written(await take('A24', pid('l1'), pid('l2', 'Smith^Anne', '19800102')))).toStrictEqual([]);
+    await take('A37', pid('l1'), pid('l2', 'Smith^Anne', '19800102'));
+    for (const number of ['l1', 'l2']) expect((await recordOf(number)).map(linksOf)).toStrictEqual([[]]);
+  });
+
+  it('a merged record is in use again, with the number that only it had', async () => {
+    const old = whom(await take('A28', pid('w2')));
+    const kept = whom(await take('A40', pid('w1'), mrg('w2')));
+    await take('A37', pid('w1'), pid('w2'));
+    const [first, second] = [await read<Patient>('Patient', kept), await read<Patient>('Patient', old)];
+    expect([numbersOf(first), linksOf(first)]).toStrictEqual([['w1'], []]);
+    expect([numbersOf(second), linksOf(second), second.active]).toStrictEqual([['w2'], [], undefined]);
+    expect([whom(await take('A08', pid('w1'))), whom(await take('A08', pid('w2')))]).toStrictEqual([kept, old]);
+  });
+});
