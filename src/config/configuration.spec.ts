@@ -36,7 +36,7 @@ function faultsOf(load: () => unknown): string[] {
   try {
     load();
   } catch (error) {
-    if (error instanceof Fault) return error.issues.map(({ code, detail, location }) => `${code} ${location ?? ''} | ${detail}`);
+    if (error instanceof Fault) return error.issues.map(({ code, detail, location }) => `${code} ${location ?? ''} | ${detail}`.replaceAll(`${root}/`, ''));
     throw error;
   }
   return [];
@@ -326,7 +326,7 @@ describe('faults of files and of YAML', () => {
 
   it('a file for the directory', () => {
     expect(faultsOf(() => Configuration.load(join(directory, 'exchange.yaml')))).toStrictEqual([
-      'configuration-invalid exchange.yaml | this must be a directory, not a file',
+      'configuration-invalid config/exchange.yaml | this must be a directory, not a file',
     ]);
   });
 
@@ -408,7 +408,7 @@ describe('reload', () => {
     write('exchange.yaml', 'server: { port: x }');
     const result = configuration.reload();
     expect(result.loaded ? undefined : result.fault.issues).toStrictEqual([
-      { code: 'configuration-invalid', detail: 'must be a number, not a text', location: 'config/exchange.yaml: server.port' },
+      { code: 'configuration-invalid', detail: 'must be a number, not a text', location: `${directory}/exchange.yaml: server.port` },
     ]);
     expect(configuration.current).toBe(before);
     expect(told).toStrictEqual([]);

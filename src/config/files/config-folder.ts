@@ -1,5 +1,5 @@
 import { readdirSync } from 'node:fs';
-import { basename, join, resolve } from 'node:path';
+import { basename, isAbsolute, join, relative, resolve, sep } from 'node:path';
 import type { FaultList } from './fault-list.ts';
 import { readYaml, whyUnreadable } from './yaml-file.ts';
 
@@ -55,9 +55,11 @@ class FolderReader {
     this.#faults = faults;
   }
 
-  /** A path as faults show it: from the directory's own name on, so that no path of the machine is told. */
+  /** A path as faults show it: from the working directory on where it lies in there, else in full. */
   shown(...path: string[]): string {
-    return [basename(this.#directory), ...path].join('/');
+    const full = join(this.#directory, ...path);
+    const inside = relative('', full);
+    return (inside.startsWith('..') || isAbsolute(inside) || inside === '' ? full : inside).replaceAll(sep, '/');
   }
 
   /** Names that begin with a dot are the system's own (editors, mounted volumes). */
