@@ -39,6 +39,11 @@ async function read<T>(type: string, id: string): Promise<T> {
   return JSON.parse(Buffer.from(body).toString('utf8')) as T;
 }
 
+async function countOf(type: string, parameter: readonly [string, string]): Promise<number> {
+  const { body } = await store.perform({ kind: 'search', type, parameters: [parameter], lenient: false });
+  return (JSON.parse(Buffer.from(body).toString('utf8')) as { readonly total: number }).total;
+}
+
 /** The record that holds a number: its id, whether it is in use, its numbers and links. */
 async function recordOf(number: string): Promise<readonly Patient[]> {
   const { byIdentifier } = await store.lookUp({
@@ -112,6 +117,26 @@ describe.each(['A18', 'A30', 'A34', 'A36', 'A40'])('%s: a patient is merged into
     const last = whom(await take(event, pid(c), mrg(b)));
     expect(whom(await take('A08', pid(a)))).toBe(last);
     expect(numbersOf(await read<Patient>('Patient', last))).toStrictEqual([a, b, c]);
+  });
+
+  it.each(['patient', 'subject'])('what was said of the retired record is found from the survivor: %s', async (parameter) => {
+    const [old, kept] = [number(`f1 ${parameter}`), number(`f2 ${parameter}`)];
+    await take('A01', pid(old), `PV1||I|W1||||||||||||||||${number(`found by ${parameter}`)}`);
+    const survivor = whom(await take(event, pid(kept), mrg(old)));
+    const last = whom(await take(event, pid(number(`f3 ${parameter}`)), mrg(kept)));
+    for (const query of [survivor, last].flatMap(
+      (id) =>
+        [
+          [parameter, `Patient/${id}`],
+          [parameter, id],
+        ] as const,
+    )) {
+      expect(await countOf('Encounter', query)).toBe(1);
+    }
+    for (const value of [old, kept, number(`f3 ${parameter}`)]) {
+      expect(await countOf('Encounter', [`${parameter}:Patient.identifier`, `urn:x-local:r0d:PAS|${value}`])).toBe(1);
+    }
+    expect(await countOf('Encounter', ['patient', `Patient/${whom(await take('A28', pid(number('somebody else'))))}`])).toBe(0);
   });
 
   it('a visit of the retired record is the survivor’s with its next message', async () => {

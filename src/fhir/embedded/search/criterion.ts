@@ -4,6 +4,7 @@ import { dateCondition, lastUpdatedCondition } from './date-condition.ts';
 import { idCondition } from './id-condition.ts';
 import { alternativesOf } from './query-values.ts';
 import { referenceCondition, typesOf } from './reference-condition.ts';
+import { replacedToo } from './replaced-patients.ts';
 import { invalidValue, type NamedParameter, type SearchContext, unknownModifier, unknownParameter } from './search-context.ts';
 import { stringCondition } from './string-condition.ts';
 import { tokenCondition, uriCondition } from './token-condition.ts';
@@ -94,7 +95,9 @@ function chained(
   const types = modifier === undefined ? typesOf(named) : [modifier];
   const met = types.flatMap((target) => {
     const condition = conditionOf(context, { type: target, name, value }, depth + 1);
-    return condition === undefined ? [] : [resourcesThat(condition, target)];
+    if (condition === undefined) return [];
+    const rows = resourcesThat(condition, target);
+    return [target === 'Patient' && type !== 'Patient' ? replacedToo(context, rows) : rows];
   });
   if (met.length === 0) throw unknownParameter(types[0] ?? type, name);
   const number = context.parameters.numberOf(type, parameter.name);

@@ -3,6 +3,7 @@ import { isResourceId, referenceTarget } from '../index/reference-target.ts';
 import { numberIn } from '../storage/columns.ts';
 import { type Condition, joined, listed, NEVER, rowsOf, sql } from './condition.ts';
 import { alternativesOf, unescaped } from './query-values.ts';
+import { withThoseReplaced } from './replaced-patients.ts';
 import { invalidValue, type NamedParameter, type SearchContext, unknownModifier } from './search-context.ts';
 import { identifierCondition } from './token-condition.ts';
 
@@ -19,7 +20,8 @@ export function referenceCondition(context: SearchContext, named: NamedParameter
     return targetsOf(context, text, types);
   });
   if (targets.length === 0) return NEVER;
-  return rowsOf('ref', joined([sql('p = ? AND tgt IN ', context.parameters.numberOf(type, parameter.name)), listed(targets)], ''));
+  const all = type !== 'Patient' && types.includes('Patient') ? withThoseReplaced(context, targets) : targets;
+  return rowsOf('ref', joined([sql('p = ? AND tgt IN ', context.parameters.numberOf(type, parameter.name)), listed(all)], ''));
 }
 
 /** The types that a reference of this parameter may name. */
