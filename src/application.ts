@@ -1,4 +1,4 @@
-import type { Server } from 'node:http';
+import type { RequestListener, Server } from 'node:http';
 import { NestFactory } from '@nestjs/core';
 import { ExpressAdapter, type NestExpressApplication } from '@nestjs/platform-express';
 import express, { type NextFunction, type Request, type Response } from 'express';
@@ -7,8 +7,10 @@ import type { Configuration } from './config/configuration.ts';
 import type { Environment } from './config/environment.ts';
 import type { ServerSettings } from './config/snapshot.ts';
 import { holdDataDirectory } from './data-directory.ts';
+import { Fault } from './faults/fault.ts';
 import { openEmbeddedStore, type EmbeddedStore } from './fhir/embedded-store.ts';
 import type { CapabilityFacts } from './fhir-api/capability-statement.ts';
+import { createHttpServer } from './http-server.ts';
 import { openIdentity } from './identity/identity-key.ts';
 import { ProblemFilter } from './problem.filter.ts';
 import { serveSwagger } from './swagger.ts';
@@ -25,9 +27,6 @@ export interface Application {
   /** Stops taking requests, finishes those in flight, closes the store. */
   close(): Promise<void>;
 }
-
-/** Idle connections live longer than those of the proxies in front (60 s), so that they are never closed under a request. */
-const IDLE_MS = 75_000;
 
 const ROUTING = [
   ['case sensitive routing', true],
@@ -52,7 +51,7 @@ export async function createApplication(configuration: Configuration, environmen
     const identity = await openIdentity(environment, store);
     const app = await NestFactory.create<NestExpressApplication>(
       AppModule.of({ configuration, store, identity, capabilityFacts: factsOf(settings) }),
-      new ExpressAdapter(server),
+      new HttpAdapter(server),
       {
         bodyParser: false,
         logger: new NestLogger(),
@@ -61,6 +60,7 @@ export async function createApplication(configuration: Configuration, environmen
     );
     app.use(correlationId);
     app.use(accessLog(routeOf));
+    app.use(hostNamed);
     app.use(dollarSign);
     app.useGlobalFilters(new ProblemFilter());
     serveSwagger(app);
@@ -75,6 +75,18 @@ function factsOf({ publicUrl }: ServerSettings): CapabilityFacts {
   return { publicUrl, version: programVersion(), date: new Date().toISOString() };
 }
 
+class HttpAdapter extends ExpressAdapter {
+  override initHttpServer(): void {
+    this.httpServer = createHttpServer(this.getInstance<RequestListener>());
+  }
+}
+
+/** HTTP/1.1 demands a Host. */
+function hostNamed({ httpVersion, headers }: Request, _response: Response, next: NextFunction): void {
+  const isMissing = httpVersion === '1.1' && headers.host === undefined;
+  next(isMissing ? new Fault('request-malformed', 'the header must name this server', 'Host') : undefined);
+}
+
 /** `/%24ingest` is `/$ingest`: Express matches the path as it came. */
 function dollarSign(request: Request, _response: Response, next: NextFunction): void {
   if (request.url.startsWith('/%24')) request.url = `/$${request.url.slice(4)}`;
@@ -85,7 +97,9 @@ function dollarSign(request: Request, _response: Response, next: NextFunction): 
 function routeOf(request: Request): string {
   const route: unknown = request.route;
   const path = typeof route === 'object' && route !== null && 'path' in route ? route.path : undefined;
-  return typeof path === 'string' ? path : request.baseUrl === '/swagger' ? '/swagger/*' : 'unmatched';
+  const mount = request.baseUrl === '/swagger' ? '/swagger' : ''; // the only router that is mounted
+  if (typeof path === 'string') return mount + path;
+  return mount === '' ? 'unmatched' : `${mount}/*`;
 }
 
 class RunningApplication implements Application {
@@ -106,8 +120,6 @@ class RunningApplication implements Application {
 
   async listen(host: string, port: number): Promise<Server> {
     const listening = await this.#app.listen(port, host);
-    listening.keepAliveTimeout = IDLE_MS;
-    listening.headersTimeout = IDLE_MS + 1000;
     this.#listening = listening;
     return listening;
   }

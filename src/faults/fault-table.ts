@@ -53,6 +53,8 @@ export const FAULTS = {
   'body-missing': beforeMessage(400, 'required', 'The request has no body.'),
   'body-incomplete': beforeMessage(400, 'incomplete', 'The request ended before all of its body had arrived.'),
   'body-too-large': beforeMessage(413, 'too-long', 'The request body is larger than the limit.'),
+  'headers-too-large': beforeMessage(431, 'too-long', 'The request line and headers are larger than the limit.'),
+  'request-timeout': beforeMessage(408, 'timeout', 'The request did not arrive in time.'),
   'request-malformed': beforeMessage(400, 'structure', 'The request cannot be read.'),
   'not-hl7': beforeMessage(400, 'structure', 'The body is not an HL7 v2 message: it does not begin with a usable MSH segment.'),
   'method-not-allowed': beforeMessage(405, 'not-supported', 'The path exists, the method does not.'),
