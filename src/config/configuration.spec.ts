@@ -36,7 +36,8 @@ function faultsOf(load: () => unknown): string[] {
   try {
     load();
   } catch (error) {
-    if (error instanceof Fault) return error.issues.map(({ code, detail, location }) => `${code} ${location ?? ''} | ${detail}`.replaceAll(`${root}/`, ''));
+    if (error instanceof Fault)
+      return error.issues.map(({ code, detail, location }) => `${code} ${location ?? ''} | ${detail}`.replaceAll(`${root}/`, ''));
     throw error;
   }
   return [];
@@ -80,6 +81,7 @@ describe('a snapshot', () => {
       processingIds: ['P', 'T', 'D'],
       profiles: ['uk-core'],
       limits: { bytes: 16_777_216, segments: 10_000, repetitions: 10_000 },
+      patientUpdates: 'master',
       refuse: [],
     });
   });
@@ -92,7 +94,7 @@ describe('a snapshot', () => {
     write(
       'source-domains/a-and-e.yaml',
       `${DOMAIN}time-zone: Pacific/Auckland\nacknowledgement: { http: always-200, layout: guide, parties: swap, warnings: true, application: A, facility: B C }\n` +
-        'identifiers: { R0D: "https://x.nhs.uk/Id/r0d", 2.10: "urn:oid:2.10" }\nprocessing-ids: [P]\nprofiles: []\nlimits: { bytes: 2048, segments: 5, repetitions: 6 }\nrefuse: [PID-7, ZU1-12.3]\n',
+        'identifiers: { R0D: "https://x.nhs.uk/Id/r0d", 2.10: "urn:oid:2.10" }\nprocessing-ids: [P]\nprofiles: []\nlimits: { bytes: 2048, segments: 5, repetitions: 6 }\npatient-updates: contributor\nrefuse: [PID-7, ZU1-12.3]\n',
     );
     const { server, identity, sourceDomains } = Configuration.load(directory).current;
     const domain = sourceDomains.get('a-and-e');
@@ -110,6 +112,7 @@ describe('a snapshot', () => {
       processingIds: ['P'],
       profiles: [],
       limits: { bytes: 2048, segments: 5, repetitions: 6 },
+      patientUpdates: 'contributor',
       refuse: ['PID-7', 'ZU1-12.3'],
     });
   });
@@ -246,7 +249,7 @@ describe('faults of a source domain', () => {
     [
       'connect-as',
       'connect-as: x',
-      `is not a known key; known here: name, title, organisations, data-types, time-zone, acknowledgement, identifiers, processing-ids, profiles, limits, refuse`,
+      `is not a known key; known here: name, title, organisations, data-types, time-zone, acknowledgement, identifiers, processing-ids, profiles, limits, patient-updates, refuse`,
     ],
   ])('%s: %s', (place, line, detail) => {
     const key = line.slice(0, line.indexOf(':') + 1);

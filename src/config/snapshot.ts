@@ -52,6 +52,8 @@ export interface SourceDomain {
   /** Empty: base R4, no claim. */
   readonly profiles: readonly ProfileSet[];
   readonly limits: MessageLimits;
+  /** What messages may change of a patient who is known. */
+  readonly patientUpdates: 'master' | 'contributor' | 'none';
   /** Field paths whose findings become refusals; ask with `refusesFindingAt`. */
   readonly refuse: readonly string[];
 }

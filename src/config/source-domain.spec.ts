@@ -13,6 +13,7 @@ const domain: SourceDomain = {
   processingIds: ['P'],
   profiles: [],
   limits: { bytes: 1024, segments: 1, repetitions: 1 },
+  patientUpdates: 'master',
   refuse: ['PID-7', 'PID-11.6'],
 };
 

@@ -14,6 +14,7 @@ export const FINDINGS = {
   'state-assumed': 'The patient or visit was not known; it was created in the state that the event gives.',
   'records-linked': 'The identifiers belonged to several records of one patient; one of them now replaces the others.',
   'number-shared': 'The visit or account number is stored with another patient; the two were kept apart.',
+  'message-late': 'A later message of the same sender has written the resource; what this one says of it was left out.',
   'event-fallback': 'The event has no map of its own; the structure of its family was used.',
   'structure-repaired': 'The segments were not in the order of the message structure.',
 } as const;

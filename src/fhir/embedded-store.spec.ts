@@ -157,7 +157,7 @@ describe('lookUp', () => {
       ],
       byIdentifier: [],
     });
-    const stored = { type: 'Patient', id: 'l1', version: 1, body };
+    const stored = { type: 'Patient', id: 'l1', version: 1, body, source: 'AuditEvent/2' };
     expect(byId).toStrictEqual([undefined, undefined, 'unchanged', stored, stored, undefined]);
   });
 

@@ -10,6 +10,8 @@ export interface WriteEntry {
   readonly body: string;
   /** update: the version that was read. */
   readonly ifMatch?: number;
+  /** The fragment of its meta.source, behind the record that writes it: what the writer wants to know of it again. */
+  readonly note?: string;
 }
 
 export type TransactionResult =
@@ -32,6 +34,8 @@ export interface StoredResource {
   readonly id: string;
   readonly version: number;
   readonly body: string;
+  /** Its meta.source as it was written, relative; undefined where nobody named one. */
+  readonly source?: string | undefined;
 }
 
 /** What a conversion asks before it decides what to write: one request, one consistent view. */

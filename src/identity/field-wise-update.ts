@@ -28,6 +28,20 @@ export function updated(stored: ResourceBody, converted: ConvertedResource): Res
   return isSame(stored, coherent) ? stored : coherent;
 }
 
+/**
+ * What is stored of a patient after a message of somebody who contributes to the record: identifiers are added, what is empty is filled,
+ * and nothing is overwritten or removed. Pure.
+ */
+export function contributed(stored: ResourceBody, converted: ConvertedResource): ResourceBody {
+  const body: ResourceBody = { ...stored };
+  fillEmpty(body, { ...converted.body, identifier: undefined });
+  const known = new Set(objectsIn(body['identifier']).map((one) => `${String(one['system'])}|${String(one['value'])}`));
+  const further = objectsIn(converted.body['identifier']).filter((one) => !known.has(`${String(one['system'])}|${String(one['value'])}`));
+  if (further.length > 0) body['identifier'] = [...itemsIn(body['identifier']), ...further];
+  claimProfiles(body, converted.body);
+  return isSame(stored, body) ? stored : body;
+}
+
 /** The parts that may change what is stored. */
 function partsOver(stored: ResourceBody, { parts, body }: ConvertedResource): readonly Part[] {
   return parts.filter(({ over }) => over?.(stored, body) ?? true);
@@ -70,7 +84,7 @@ function fillEmpty(body: ResourceBody, further: ResourceBody): void {
   const choices = new Set(Object.keys(body).flatMap((name) => choiceOf(name) ?? []));
   for (const [name, value] of Object.entries(further)) {
     const there = body[name];
-    if (name === 'meta') continue;
+    if (name === 'meta' || value === undefined) continue;
     if (name === 'identifier') {
       const systems = new Set(objectsIn(there).map(({ system }) => system));
       const added = objectsIn(value).filter(({ system }) => !systems.has(system));

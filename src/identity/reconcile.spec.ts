@@ -113,18 +113,21 @@ describe('a patient who is not known', () => {
         type: 'Patient',
         id: patientId,
         body: `{"resourceType":"Patient","id":"${patientId}","meta":{"tag":[{"code":"x"}]},"identifier":[{"system":"${ward}","value":"1"}],"gender":"female"}`,
+        note: 'R0D/PAS=0',
       },
       {
         method: 'create',
         type: 'Encounter',
         id: visitId,
         body: `{"resourceType":"Encounter","id":"${visitId}","status":"in-progress","subject":{"reference":"Patient/${patientId}"}}`,
+        note: 'R0D/PAS=0',
       },
       {
         method: 'create',
         type: 'AllergyIntolerance',
         id: allergyId,
         body: `{"resourceType":"AllergyIntolerance","id":"${allergyId}","patient":{"reference":"Patient/${patientId}"},"code":{"text":"nuts"}}`,
+        note: 'R0D/PAS=0',
       },
     ]);
     expect(result.unchanged).toStrictEqual([]);

@@ -1,4 +1,4 @@
-import type { IdentitySettings } from '../config/snapshot.ts';
+import type { IdentitySettings, SourceDomain } from '../config/snapshot.ts';
 import type { Finding } from '../faults/finding.ts';
 import type { WriteEntry } from '../fhir/fhir-backend.ts';
 import type { Conversion, ConvertedResource } from '../transform/conversion.ts';
@@ -9,11 +9,19 @@ import type { SettledResources } from './plan/settled-resources.ts';
 import { unitsOf } from './plan/units.ts';
 import type { ResourceIds } from './resource-id.ts';
 
+/**
+ * What a message may change of a patient who is known. `master`: what it says; `contributor`: identifiers are added and what is empty is
+ * filled, and only what the own organisation alone has written is overwritten; `none`: nothing.
+ */
+export type PatientUpdates = SourceDomain['patientUpdates'];
+
 /** What reconciling needs besides the conversion and the store: nothing is read from a clock or from configuration. */
 export interface ReconcileRequest {
   readonly ids: ResourceIds;
   /** `identity.patient-id`: how the id of a new Patient is made. */
   readonly patientId: IdentitySettings['patientId'];
+  /** `patient-updates` of the source domain; `master` unless told otherwise. */
+  readonly patientUpdates?: PatientUpdates;
   /** Identifier types that match besides MR, PI and PT. */
   readonly identifierTypes?: readonly string[];
   /** The next time-ordered id (UUID version 7), for resources that belong to this message alone. */

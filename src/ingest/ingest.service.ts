@@ -69,10 +69,11 @@ export class IngestService {
   async #commit(message: Committing): Promise<Answer> {
     const { inbound, conversion, signal } = message;
     const { patientId } = inbound.snapshot.identity;
+    const { patientUpdates } = inbound.sourceDomain;
     const rawId = randomUUIDv7();
     nameRawMessage(conversion, rawId);
     const reconcile = (): Promise<Reconciliation> =>
-      this.#identity.reconcile(conversion, { patientId, newId: randomUUIDv7, signal }, this.#backend);
+      this.#identity.reconcile(conversion, { patientId, patientUpdates, newId: randomUUIDv7, signal }, this.#backend);
     const first = await reconcile();
     return await this.#identity.inTurnOfPatients(
       first,

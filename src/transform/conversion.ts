@@ -94,11 +94,22 @@ export interface Loss {
   readonly reason: 'no-rule' | 'not-converted';
 }
 
+/** Who sent a message, and when what it reports was recorded: what tells an older message that arrives late. */
+export interface SentMessage {
+  /** ODS code, upper case. */
+  readonly organisation: string;
+  /** MSH-3.1. */
+  readonly application: string;
+  /** ms since 1970: EVN-2, else MSH-7, but never after its reception. */
+  readonly time: number;
+}
+
 /** The result of converting one message: pure data, the same for the same message, mapping and context. */
 export interface Conversion {
   /** `ADT^A01`. */
   readonly category: string;
   readonly event: string;
+  readonly sent: SentMessage;
   /** Bundle.identifier, Bundle.timestamp, Bundle.type as the guide's MSH[Bundle] map makes them. */
   readonly bundle: ResourceBody;
   readonly resources: readonly ConvertedResource[];

@@ -1,6 +1,7 @@
 import { Fault } from '../faults/fault.ts';
+import { readDateTime } from '../hl7v2/date-time.ts';
 import type { Hl7Message } from '../hl7v2/hl7-message.ts';
-import type { Conversion, ConversionContext, ResourceBody } from './conversion.ts';
+import type { Conversion, ConversionContext, ResourceBody, SentMessage } from './conversion.ts';
 import type { CompiledMapping } from './mapping/compiled-mapping.ts';
 import { lineageOf, lossesOf } from './mapping/lineage.ts';
 import { runGroup, type MessageMap } from './mapping/message-map.ts';
@@ -45,6 +46,7 @@ function conversionOf(run: Run, map: MessageMap): Conversion {
   return {
     category: `${map.type}^${run.event}`,
     event: run.event,
+    sent: sentMessage(run),
     bundle,
     resources,
     links: run.links,
@@ -53,6 +55,17 @@ function conversionOf(run: Run, map: MessageMap): Conversion {
     lineage: () => lineageOf(run),
     losses: () => lossesOf(run),
   };
+}
+
+/** A time later than reception counts as reception: a clock that is fast must not keep out what follows. */
+function sentMessage({ message, context }: Run): SentMessage {
+  const { received, zone, organisation } = context;
+  const times = [message.segment('EVN')?.field(2), message.segment('MSH')?.field(7)].map((field) =>
+    field?.isValued ? readDateTime(field.first.at(1).text.trim(), zone)?.epoch : undefined,
+  );
+  const time = times.find((epoch) => epoch !== undefined) ?? received.getTime();
+  const application = message.segment('MSH')?.field(3).first.at(1).text.trim() ?? '';
+  return { organisation, application, time: Math.min(time, received.getTime()) };
 }
 
 /** meta.profile says what the resource claims to follow; it stands beside what the message itself put into meta. */

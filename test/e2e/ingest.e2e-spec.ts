@@ -104,7 +104,7 @@ describe('Decision 8: the record', () => {
     const raw = (provenance?.resource as { entity: { what: { reference: string } }[] } | undefined)?.entity.at(-1)?.what.reference ?? '';
     const binary = (await server.getJson(`/${raw}`)) as { contentType: string; data: string };
     expect(Buffer.from(binary.data, 'base64').toString('utf8')).toBe(message);
-    expect((patient?.resource.meta as unknown as { source: string }).source).toMatch(/\/AuditEvent\/[0-9a-f-]{36}$/);
+    expect((patient?.resource.meta as unknown as { source: string }).source).toMatch(/\/AuditEvent\/[0-9a-f-]{36}#R0D\//);
   });
 
   it('records a refusal, and tries the same message anew', async () => {

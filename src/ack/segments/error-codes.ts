@@ -36,6 +36,7 @@ const CODES_OF_FINDINGS: Readonly<Record<FindingCode, string>> = {
   'state-assumed': '0',
   'records-linked': '0',
   'number-shared': '205',
+  'message-late': '0',
   'event-fallback': '0',
   'structure-repaired': '100',
 };

@@ -32,6 +32,7 @@ export function compileSourceDomain(file: SourceDomainFile): SourceDomain {
     processingIds: file['processing-ids'],
     profiles: file.profiles,
     limits: file.limits,
+    patientUpdates: file['patient-updates'],
     refuse: file.refuse,
   });
 }

@@ -77,6 +77,12 @@ export const sourceDomainSchema = z
         'Profiles that `meta.profile` claims. `uk-core`: those of UK Core STU2; `uk-core-draft`: those that UK Core has only as drafts; an empty list: none.',
       ),
     limits: limitsSchema.prefault({}).describe('What one message may hold.'),
+    'patient-updates': z
+      .enum(['master', 'contributor', 'none'])
+      .default('master')
+      .describe(
+        'What messages may change of a patient who is known. `master`: what they say; `contributor`: they add identifiers and fill what is empty, and overwrite nothing that another organisation wrote; `none`: nothing.',
+      ),
     refuse: listOf(fieldPath)
       .default([])
       .describe(

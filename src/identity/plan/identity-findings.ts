@@ -36,6 +36,16 @@ export function recordsMade(event: string, { unknown }: PriorOutcome): readonly 
   return [{ code: 'state-assumed', location: 'MRG-1', text, severity: 'I' }];
 }
 
+/** What the sender should know when a later message of theirs has come before. */
+export function writtenLater(kept: ReadonlyMap<string, number>): readonly Finding[] {
+  return [...kept].map(([type, count]) => ({
+    code: 'message-late',
+    location: 'EVN-2',
+    text: `a later message of this sender has written ${count === 1 ? `this ${type}` : `${count} of these ${type}`}: that stands`,
+    severity: 'W',
+  }));
+}
+
 /** What the sender should know when a number that only one patient can have is stored with another. */
 export function numbersShared(apart: readonly ConvertedResource[]): readonly Finding[] {
   return [

@@ -3,6 +3,7 @@ import { isObject, objectsIn, type JsonObject } from '../json-value.ts';
 import { patientIdIn, patientRecord, type PatientRecord } from '../matching/patient-record.ts';
 import { keyOf, matchKeysOf, type MatchKey } from '../patient-identifiers.ts';
 import type { PendingChanges } from './pending-changes.ts';
+import { asBefore } from './sent-times.ts';
 import { storedText } from './stored-body.ts';
 
 type Pair = Extract<Instruction, { readonly with: string }>;
@@ -64,7 +65,8 @@ function withoutLink({ link: links, ...body }: ResourceBody, other: string): Res
 
 function put({ stored }: PatientRecord, body: ResourceBody, pending: PendingChanges): void {
   const text = storedText(body, stored.id);
-  if (text !== stored.body) pending.add({ method: 'update', type: 'Patient', id: stored.id, body: text, ifMatch: stored.version });
+  if (text !== stored.body)
+    pending.add({ method: 'update', type: 'Patient', id: stored.id, body: text, ifMatch: stored.version, ...asBefore(stored.source) });
 }
 
 async function recordsWith(ids: readonly string[], pending: PendingChanges): Promise<readonly (PatientRecord | undefined)[]> {

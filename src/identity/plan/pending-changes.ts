@@ -29,8 +29,12 @@ export class PendingChanges implements StoredState {
   add(entry: WriteEntry): void {
     const { type, id, body } = entry;
     const earlier = this.#entries.get(`${type}/${id}`)?.entry;
-    const whole = earlier ? { ...earlier, body } : entry;
-    this.#entries.set(`${type}/${id}`, { entry: whole, stored: { type, id, version: whole.ifMatch ?? 0, body } });
+    const note = entry.note ?? earlier?.note;
+    const whole = earlier ? { ...earlier, body, ...(note === undefined ? {} : { note }) } : entry;
+    this.#entries.set(`${type}/${id}`, {
+      entry: whole,
+      stored: { type, id, version: whole.ifMatch ?? 0, body, source: whole.note === undefined ? undefined : `#${whole.note}` },
+    });
   }
 
   /** What has to be written of all that was taken. */

@@ -1,15 +1,16 @@
 import type { Finding } from '../../faults/finding.ts';
 import type { StoredResource, WriteEntry } from '../../fhir/fhir-backend.ts';
-import type { Conversion, ConvertedResource, ResourceBody } from '../../transform/conversion.ts';
-import { updated } from '../field-wise-update.ts';
+import type { Conversion, ConvertedResource, ResourceBody, SentMessage } from '../../transform/conversion.ts';
+import { contributed, updated } from '../field-wise-update.ts';
 import { retired, surviving, type ReplacedRecord } from '../matching/patient-record.ts';
-import type { Change, PatientRequest } from '../reconcile.ts';
-import { numbersShared, recordsLinked, recordsMade, stateAssumed } from './identity-findings.ts';
+import type { Change, PatientRequest, PatientUpdates } from '../reconcile.ts';
+import { numbersShared, recordsLinked, recordsMade, stateAssumed, writtenLater } from './identity-findings.ts';
 import { aboutWritten } from './message-resources.ts';
 import type { StoredState } from './pending-changes.ts';
 import type { Candidate } from './placement.ts';
 import { withoutNumbers } from './prior-records.ts';
 import { resolve, type Resolution } from './resolve.ts';
+import { asBefore, SentTimes } from './sent-times.ts';
 import { storedText } from './stored-body.ts';
 
 /** What one patient's part of a message changes. */
@@ -32,8 +33,9 @@ export async function reconcilePatient(
   state: StoredState,
 ): Promise<PatientReconciliation> {
   const resolution = await resolve(conversion, request, state);
+  const context: Context = { sent: conversion.sent, patientUpdates: request.patientUpdates ?? 'master', kept: new Map() };
   const clinical = resolution.candidates.map((candidate) => {
-    const change = changeOf(candidate, resolution);
+    const change = changeOf(candidate, resolution, context);
     if (typeof change === 'string') request.settled?.add(candidate);
     return change;
   });
@@ -54,6 +56,7 @@ export async function reconcilePatient(
       ...recordsLinked(resolution.match),
       ...recordsMade(conversion.event, resolution.priors),
       ...numbersShared(resolution.apart),
+      ...writtenLater(context.kept),
     ],
     idOf: (resource) => resolution.placement.idOf(resource),
   };
@@ -64,20 +67,38 @@ interface ClinicalChange extends Change {
   readonly assumptions: readonly Finding[];
 }
 
+interface Context {
+  readonly sent: SentMessage;
+  readonly patientUpdates: PatientUpdates;
+  /** What a later message has written, and how often, by type. */
+  readonly kept: Map<string, number>;
+}
+
 /** How what is stored has to change; its reference when it need not. */
-function changeOf(candidate: Candidate, resolution: Resolution): ClinicalChange | string {
+function changeOf(candidate: Candidate, resolution: Resolution, context: Context): ClinicalChange | string {
   const { type, id, resources, text } = candidate;
   const [resource] = resources;
   const assumptions = resources.flatMap((one) => one.assumptions);
   const stored = storedOf(candidate, resolution);
   if (stored === 'unchanged') return `${type}/${id}`;
+  const times = SentTimes.in(stored?.source);
+  // What is shared is only ever filled: who wrote it last does not matter.
+  const note = resource.role === 'shared' ? {} : { note: times.with(context.sent) };
   if (!stored) {
     const body = isPatient(candidate, resolution) ? withReplaced(candidate, resolution) : text;
-    return { kind: 'create', entry: { method: 'create', type, id, body }, resource, assumptions };
+    return { kind: 'create', entry: { method: 'create', type, id, body, ...note }, resource, assumptions };
   }
-  const body = textAfter(candidate, stored, resolution);
+  const isLate = resource.role !== 'shared' && times.areAfter(context.sent);
+  const how = isLate || (resource.role === 'patient' && context.patientUpdates === 'none') ? 'none' : wayOf(resource, times, context);
+  const body = textAfter(candidate, stored, resolution, how);
+  if (isLate && textAfter(candidate, stored, resolution, 'master') !== body) context.kept.set(type, (context.kept.get(type) ?? 0) + 1);
   if (body === stored.body) return `${type}/${id}`;
-  return { kind: 'update', entry: { method: 'update', type, id, body, ifMatch: stored.version }, resource, assumptions };
+  return { kind: 'update', entry: { method: 'update', type, id, body, ifMatch: stored.version, ...note }, resource, assumptions };
+}
+
+/** A contributor overwrites what its own organisation alone has written. */
+function wayOf({ role }: ConvertedResource, times: SentTimes, { sent, patientUpdates }: Context): PatientUpdates {
+  return role === 'patient' && patientUpdates === 'contributor' && times.areOfOthers(sent) ? 'contributor' : 'master';
 }
 
 function isPatient({ resources }: Candidate, { patient }: Resolution): boolean {
@@ -89,11 +110,12 @@ function storedOf(candidate: Candidate, resolution: Resolution): StoredResource 
 }
 
 /** The text of what is stored after the message. */
-function textAfter(candidate: Candidate, stored: StoredResource, resolution: Resolution): string {
+function textAfter(candidate: Candidate, stored: StoredResource, resolution: Resolution, how: PatientUpdates): string {
   const match = isPatient(candidate, resolution) ? resolution.match : undefined;
   const replaced = match ? replacedRecords(resolution) : [];
   if (candidate.text === stored.body && replaced.length === 0) return stored.body;
-  const body = candidate.resources.reduce<ResourceBody>(updated, match?.survivor.body ?? resolution.known.bodyOf(stored));
+  const before = match?.survivor.body ?? resolution.known.bodyOf(stored);
+  const body = how === 'none' ? before : candidate.resources.reduce<ResourceBody>(how === 'master' ? updated : contributed, before);
   return storedText(surviving(body, replaced), candidate.id);
 }
 
@@ -138,6 +160,6 @@ function otherRecords({ match, priors, placement }: Resolution): readonly WriteE
   return [...replaced, ...deprived, ...made];
 }
 
-function update({ type, id, version }: StoredResource, body: ResourceBody): WriteEntry {
-  return { method: 'update', type, id, body: storedText(body, id), ifMatch: version };
+function update({ type, id, version, source }: StoredResource, body: ResourceBody): WriteEntry {
+  return { method: 'update', type, id, body: storedText(body, id), ifMatch: version, ...asBefore(source) };
 }

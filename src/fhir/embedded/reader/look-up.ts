@@ -1,7 +1,7 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import type { LookUpAnswer, LookUpRequest, StoredResource } from '../../fhir-backend.ts';
 import { isObject, listOf } from '../json.ts';
-import { numberIn, type Row, textIn } from '../storage/columns.ts';
+import { numberIn, optionalTextIn, type Row, textIn } from '../storage/columns.ts';
 import type { SystemNumbers } from '../storage/numbers.ts';
 import type { ParameterRegistry } from '../storage/parameter-registry.ts';
 
@@ -20,9 +20,9 @@ export class LookUp {
     this.#parameters = parameters;
     this.#systems = systems;
     this.#hash = db.prepare('SELECT hash FROM res WHERE type = ? AND id = ?');
-    this.#whole = db.prepare('SELECT id, ver, body FROM res WHERE type = ? AND id = ? AND body IS NOT NULL');
+    this.#whole = db.prepare('SELECT id, ver, src, body FROM res WHERE type = ? AND id = ? AND body IS NOT NULL');
     this.#holders = db.prepare(
-      'SELECT r.id, r.ver, r.body, t.code FROM tok t JOIN res r ON r.rid = t.rid WHERE t.p = ? AND t.code = ? AND t.sid = ? AND r.body IS NOT NULL ORDER BY t.rid',
+      'SELECT r.id, r.ver, r.src, r.body, t.code FROM tok t JOIN res r ON r.rid = t.rid WHERE t.p = ? AND t.code = ? AND t.sid = ? AND r.body IS NOT NULL ORDER BY t.rid',
     );
   }
 
@@ -52,7 +52,7 @@ export class LookUp {
 }
 
 function stored(type: string, row: Row): StoredResource {
-  return { type, id: textIn(row, 'id'), version: numberIn(row, 'ver'), body: textIn(row, 'body') };
+  return { type, id: textIn(row, 'id'), version: numberIn(row, 'ver'), body: textIn(row, 'body'), source: optionalTextIn(row, 'src') };
 }
 
 /** The index keeps one of several spellings; the body says whether this one is there too. */

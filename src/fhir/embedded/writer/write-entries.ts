@@ -10,7 +10,10 @@ export function writeEntries(entries: readonly WriteEntry[], source: string | un
     run(writer, now): UnitResult {
       const versions: number[] = [];
       for (const [index, entry] of entries.entries()) {
-        const version = write(writer, entry, { lastUpdated: now, source });
+        const version = write(writer, entry, {
+          lastUpdated: now,
+          source: entry.note === undefined ? source : `${source ?? ''}#${entry.note}`,
+        });
         if (version === undefined) return { keep: false, value: { status: 'conflict', entry: index } satisfies TransactionResult };
         versions.push(version);
       }

@@ -1,0 +1,163 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import type { Encounter, Patient } from 'fhir/r4.js';
+import type { EmbeddedStore } from '../../src/fhir/embedded-store.ts';
+import { parseMessage } from '../../src/hl7v2/read-message.ts';
+import { reconcile, type PatientUpdates, type Reconciliation } from '../../src/identity/reconcile.ts';
+import { ResourceIds } from '../../src/identity/resource-id.ts';
+import { convert } from '../../src/transform/convert.ts';
+import { openTestStore } from '../factories/test-store.ts';
+
+// An older message that arrives late does not overwrite newer data; who may overwrite whose.
+
+const ids = new ResourceIds(Buffer.alloc(32, 1));
+const RECEIVED = new Date('2024-06-01T12:00:00Z');
+let store: EmbeddedStore;
+let removeStore: () => Promise<void>;
+let messageIds = 0;
+
+beforeAll(async () => {
+  ({ store, remove: removeStore } = await openTestStore());
+});
+afterAll(async () => {
+  await removeStore();
+});
+
+interface Sending {
+  readonly event?: string;
+  /** EVN-2. */
+  readonly recorded?: string;
+  /** MSH-7. */
+  readonly sent?: string;
+  readonly organisation?: string;
+  readonly application?: string;
+  readonly patientUpdates?: PatientUpdates;
+}
+
+async function take(segments: readonly string[], sending: Sending = {}): Promise<Reconciliation> {
+  const { event = 'A08', recorded = '', sent = '20240101', organisation = 'R0D', application = 'PAS', patientUpdates } = sending;
+  const header = `MSH|^~\\&|${application}|${organisation}|EXCHANGE|RDZ|${sent}||ADT^${event}|1|P|2.4`;
+  const message = parseMessage([header, `EVN||${recorded}`, ...segments].join('\r'));
+  const context = { received: RECEIVED, zone: 'Europe/London', organisation, sourceDomain: 'emergency-care' };
+  const conversion = convert(message, { identifierSystems: new Map([['PAS', 'urn:x-pas']]), profiles: new Map() }, context);
+  const request = {
+    ids,
+    patientId: 'opaque' as const,
+    newId: () => `message-${++messageIds}`,
+    ...(patientUpdates ? { patientUpdates } : {}),
+  };
+  const result = await reconcile(conversion, request, store);
+  const entries = [...result.changes.map(({ entry }) => entry), ...result.others];
+  if (entries.length > 0) expect(await store.transact(entries, `AuditEvent/${++messageIds}`)).toMatchObject({ status: 'committed' });
+  return result;
+}
+
+const pid = (number: string, sex: string, further = ''): string => `PID|1||${number}^^^PAS^MR||Smith^Ann||19800102|${sex}|||${further}`;
+const patientOf = async ({ patient }: Reconciliation): Promise<Patient> => {
+  const { body } = await store.perform({ kind: 'read', type: 'Patient', id: patient?.id ?? '' });
+  return JSON.parse(Buffer.from(body).toString('utf8')) as Patient;
+};
+const isLate = ({ findings }: Reconciliation): boolean => findings.some(({ code }) => code === 'message-late');
+let patients = 0;
+const aNumber = (): string => `late-${++patients}`;
+
+describe('an older message of the same sender', () => {
+  it.each<[string, Sending, Sending, boolean]>([
+    ['EVN-2 is older', { recorded: '202401021200' }, { recorded: '202401021159' }, true],
+    ['EVN-2 is older, MSH-7 is not', { recorded: '202401021200', sent: '20240103' }, { recorded: '202401021159', sent: '20240104' }, true],
+    ['without EVN-2 MSH-7 is compared', { sent: '20240103' }, { sent: '20240102' }, true],
+    ['an EVN-2 that is no time: MSH-7', { sent: '20240103' }, { recorded: 'yesterday', sent: '20240102' }, true],
+    ['equal times follow arrival', { recorded: '202401021200' }, { recorded: '202401021200' }, false],
+    ['EVN-2 is newer', { recorded: '202401021200' }, { recorded: '202401021201' }, false],
+    ['the same instant in another zone', { recorded: '202401021200+0000' }, { recorded: '202401021300+0100' }, false],
+    ['another application', { recorded: '202401021200' }, { recorded: '202401021159', application: 'LAB' }, false],
+    ['another organisation', { recorded: '202401021200' }, { recorded: '202401021159', organisation: 'RXX' }, false],
+    ['a time in the future counts as reception', { recorded: '20990101' }, { recorded: '20240601130000+0100' }, false],
+  ])('%s', async (_case, first, second, late) => {
+    const number = aNumber();
+    await take([pid(number, 'F')], first);
+    const result = await take([pid(number, 'M')], second);
+    expect([(await patientOf(result)).gender, isLate(result)]).toStrictEqual([late ? 'female' : 'male', late]);
+  });
+
+  it('creates what is missing, and changes what no later one has touched', async () => {
+    const number = aNumber();
+    await take([pid(number, 'F')], { recorded: '202401021200' });
+    const result = await take([pid(number, 'M'), `PV1||I|W1||||||||||||||||${number}`, 'AL1|1|DA|PEN^Penicillin^L'], {
+      event: 'A01',
+      recorded: '202401021100',
+    });
+    expect(
+      result.changes
+        .map(({ entry }) => entry.type)
+        .filter((type) => /Encounter|Allergy|Patient/.test(type))
+        .sort(),
+    ).toStrictEqual(['AllergyIntolerance', 'Encounter']);
+    expect(result.findings.filter(({ code }) => code === 'message-late').map(({ location, text }) => [location, text])).toStrictEqual([
+      ['EVN-2', 'a later message of this sender has written this Patient: that stands'],
+    ]);
+  });
+
+  it('is no finding where it says what is stored', async () => {
+    const number = aNumber();
+    await take([pid(number, 'F')], { recorded: '202401021200' });
+    expect(isLate(await take([pid(number, 'F')], { recorded: '202401021100' }))).toBe(false);
+  });
+
+  it('is known by its sender after another sender has written', async () => {
+    const number = aNumber();
+    await take([pid(number, 'F')], { recorded: '202401021200' });
+    await take([pid(number, 'U')], { recorded: '202401020900', organisation: 'RXX' });
+    const result = await take([pid(number, 'M')], { recorded: '202401021100' });
+    expect([(await patientOf(result)).gender, isLate(result)]).toStrictEqual(['unknown', true]);
+  });
+
+  it('does not undo a discharge; and a merge does not forget the times', async () => {
+    const number = aNumber();
+    const visit = `PV1||I|W1||||||||||||||||${number}`;
+    await take([pid(number, 'F'), visit], { event: 'A01', recorded: '20240102' });
+    await take([pid(number, 'F'), visit], { event: 'A03', recorded: '20240105' });
+    const late = await take([pid(number, 'F'), visit.replace('W1', 'W2')], { event: 'A02', recorded: '20240104' });
+    expect(isLate(late)).toBe(true);
+    await take([pid(number, 'F'), `MRG|${number}-old^^^PAS^MR`], { event: 'A40', recorded: '20240103' });
+    const result = await take([pid(number, 'M')], { recorded: '20240101' });
+    expect([(await patientOf(result)).gender, isLate(result)]).toStrictEqual(['female', true]);
+  });
+
+  it('keeps the record in meta.source', async () => {
+    const result = await take([pid(aNumber(), 'F')], { recorded: '202401021200' });
+    expect((await patientOf(result)).meta?.source).toMatch(/^http:\/\/localhost:8000\/AuditEvent\/\d+#R0D\/PAS=1704196800000$/);
+  });
+});
+
+describe('patient-updates', () => {
+  const address = '1 High Street^^Leeds';
+  it.each<[PatientUpdates, string, { readonly gender: string; readonly city: string | undefined; readonly numbers: number }]>([
+    ['master', 'RXX', { gender: 'male', city: 'Leeds', numbers: 2 }],
+    ['contributor', 'RXX', { gender: 'female', city: 'Leeds', numbers: 2 }],
+    ['contributor', 'R0D', { gender: 'male', city: 'Leeds', numbers: 2 }],
+    ['none', 'RXX', { gender: 'female', city: undefined, numbers: 1 }],
+  ])('%s of %s', async (patientUpdates, organisation, expected) => {
+    const number = aNumber();
+    await take([pid(number, 'F')]);
+    const further = pid(`${number}^^^PAS^MR~X${number}`, 'M', address);
+    const { gender, address: addresses, identifier } = await patientOf(await take([further], { patientUpdates, organisation }));
+    expect({ gender, city: addresses?.[0]?.city, numbers: identifier?.length }).toStrictEqual(expected);
+  });
+
+  it('a contributor removes nothing, and creates who is not known', async () => {
+    const number = aNumber();
+    const made = await take([pid(number, 'F', address)], { patientUpdates: 'none' });
+    expect(made.patient?.created).toBe(true);
+    const result = await take([pid(number, '""', '""')], { patientUpdates: 'contributor', organisation: 'RXX' });
+    const { gender, address: addresses } = await patientOf(result);
+    expect([gender, addresses?.length]).toStrictEqual(['female', 1]);
+  });
+
+  it('what belongs to the patient is written all the same', async () => {
+    const number = aNumber();
+    await take([pid(number, 'F')]);
+    const result = await take([pid(number, 'M'), `PV1||I|W1||||||||||||||||${number}`], { event: 'A01', patientUpdates: 'none' });
+    const encounter = result.changes.find(({ entry }) => entry.type === 'Encounter')?.entry.body ?? '{}';
+    expect((JSON.parse(encounter) as Encounter).subject?.reference).toBe(`Patient/${result.patient?.id ?? ''}`);
+  });
+});
