@@ -1,5 +1,6 @@
 if (Number(process.versions.node.split('.')[0]) < 24) {
-  throw new Error(`The tests run on Node 24, not ${process.version}. Use "npm test"; if it says the same: "npm rebuild node".`);
+  process.stderr.write(`The tests run on Node 24, not ${process.version}. Use "npm test"; if it says the same: "npm rebuild node".\n`);
+  process.exit(1);
 }
 
 export default {
