@@ -1,0 +1,59 @@
+import fc from 'fast-check';
+import type { Hl7Message } from '../../src/hl7v2/hl7-message.ts';
+import type { Conversion } from '../../src/transform/conversion.ts';
+
+const EVENTS = ['A01', 'A02', 'A03', 'A04', 'A05', 'A08', 'A11', 'A12', 'A13', 'A28', 'A31'];
+const SEGMENTS = ['EVN', 'PD1', 'ROL', 'NK1', 'PV1', 'PV2', 'OBX', 'NTE', 'AL1', 'DG1', 'PR1', 'IN1', 'SFT', 'ZZZ'];
+
+/** What stands in a component: codes that maps know and do not know, numbers, dates, texts, `""`, blanks. */
+const part = fc.constantFrom(
+  ...['', '', '', '""', 'A', 'F', 'M', 'I', 'O', 'NM', 'SN', 'CWE', 'TX', 'ED', 'Y', 'N', 'L', 'MR', 'NH', 'NHS', 'HL70001', 'LN', 'SCT'],
+  ...['Internet', 'CP', 'PRN', 'WPN', 'ISO', '1.2.3', '9434765919', '943 476 5919', '999', '7.10', '-1', '>', '19800101', '202401020304'],
+  ...['20240102030405+0100', '20241301', 'a@example.org', 'Two words', ' ', 'x&y', '&', '&""', 'Q\\T\\R', 'G7000001', 'C1234567', 'W90001'],
+);
+const repetition = fc.array(part, { maxLength: 9 }).map((parts) => parts.join('^'));
+const field = fc.array(repetition, { maxLength: 3 }).map((repetitions) => repetitions.join('~'));
+const segment = (name: string, longest: number): fc.Arbitrary<string> =>
+  fc.array(field, { maxLength: longest }).map((fields) => [name, ...fields].join('|'));
+
+/** An ADT message as text, with anything in its fields. */
+export const adtText: fc.Arbitrary<string> = fc
+  .tuple(
+    fc.constantFrom(...EVENTS),
+    fc.array(field, { maxLength: 16 }),
+    segment('PID', 40),
+    fc.array(
+      fc.constantFrom(...SEGMENTS).chain((name) => segment(name, 54)),
+      { maxLength: 8 },
+    ),
+  )
+  .map(([event, further, pid, segments]) => {
+    const header = ['MSH', '^~\\&', 'PAS', 'R0D', 'X', 'Y', '20240102030405', '', `ADT^${event}`, '1', 'P', '2.4', ...further].join('|');
+    const isVisit = (one: string): boolean => /^PV1(\||$)/.test(one);
+    const one = segments.filter((sent, index) => !isVisit(sent) || segments.findIndex(isVisit) === index);
+    return [header, pid, ...one].join('\r');
+  });
+
+/** Every populated leaf, but the delimiters. */
+export function leavesOf({ segments }: Hl7Message): readonly { readonly path: string; readonly isNull: boolean }[] {
+  return segments.flatMap((one) =>
+    Array.from({ length: one.fieldCount }, (_, index) => one.field(index + 1))
+      .filter(({ number }) => one.name !== 'MSH' || number > 2)
+      .flatMap(({ repetitions }) => repetitions.flatMap(({ leaves }) => leaves))
+      .map(({ path, isNull }) => ({ path, isNull })),
+  );
+}
+
+/** What breaks the law of conservation: each populated leaf has become something or is a loss, and none is both. */
+export function conservationFaults(sent: Hl7Message, conversion: Conversion): readonly string[] {
+  const became = new Set(conversion.lineage().flatMap(({ source }) => (source === undefined ? [] : [source])));
+  const lost = new Set(conversion.losses().map(({ source }) => source));
+  const leaves = leavesOf(sent);
+  const paths = new Set(leaves.map(({ path }) => path));
+  return [
+    ...[...became].filter((source) => lost.has(source)).map((source) => `${source} is both`),
+    // A `""` inside a field that made something removed what the field's value replaced.
+    ...leaves.filter(({ path, isNull }) => !isNull && !became.has(path) && !lost.has(path)).map(({ path }) => `${path} is neither`),
+    ...[...became, ...lost].filter((path) => !paths.has(path)).map((path) => `${path} was not sent`),
+  ];
+}
