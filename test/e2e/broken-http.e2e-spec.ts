@@ -1,7 +1,8 @@
 import { connect } from 'node:net';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { configureLogging } from '../../src/telemetry/logger.ts';
-import { INGEST_HEADERS, startServer, type TestServer } from './server.ts';
+import { INGEST_HEADERS } from './program.ts';
+import { startServer, type TestServer } from './server.ts';
 
 const HEAD = ['POST /$ingest HTTP/1.1', 'Host: x', ...Object.entries(INGEST_HEADERS).map(([name, value]) => `${name}: ${value}`)];
 const MESSAGE = 'MSH|^~\\&|A|R0D|B|RDZ|20231127125907||ADT^A01|W1|P|2.4\rPID|1||W1^^^R0D^MR||EXAMPLE^WENDY\rPV1|1|I\r';

@@ -1,6 +1,14 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { createServer, type AddressInfo } from 'node:net';
 
+/** What the integration guide demands. */
+export const INGEST_HEADERS = {
+  'source-domain': 'emergency-care',
+  'organisation-code': 'r0d',
+  'data-type': 'Hl7v2',
+  'content-type': 'text/plain',
+} as const;
+
 /** The built program in a process of its own, as `npm start` runs it. */
 export interface Program {
   readonly url: string;

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createApplication } from '../../src/application.ts';
 import { Configuration } from '../../src/config/configuration.ts';
+import { INGEST_HEADERS } from './program.ts';
 
 /** The real application over real HTTP, with the real store in a temporary folder. */
 export interface TestServer {
@@ -14,13 +15,6 @@ export interface TestServer {
   getJson(path: string): Promise<unknown>;
   close(): Promise<void>;
 }
-
-export const INGEST_HEADERS = {
-  'source-domain': 'emergency-care',
-  'organisation-code': 'r0d',
-  'data-type': 'Hl7v2',
-  'content-type': 'text/plain',
-} as const;
 
 export interface TestServerOptions {
   /** Changes the copy of the example configuration before it is loaded. */
