@@ -55,14 +55,25 @@ export async function sendAgain(program: Program, ids: readonly string[]): Promi
   return refused;
 }
 
-/** The messages whose patient, visit or record is not stored exactly once. */
+interface Stored {
+  readonly meta: { readonly versionId: string };
+  readonly entity?: readonly { readonly what?: { readonly reference?: string } }[];
+}
+
+/** The messages whose patient, visit or record is not stored exactly once, in its first version. */
 export async function notStoredOnce({ url }: Program, ids: readonly string[]): Promise<readonly string[]> {
   const wrong: string[] = [];
   for (const id of ids) {
     for (const query of [`Patient?identifier=${id}`, `Encounter?identifier=${id}`, `AuditEvent?entity:identifier=${id}`]) {
-      const { entry = [] } = (await (await fetch(`${url}/${query}`)).json()) as { entry?: unknown[] };
-      if (entry.length !== 1) wrong.push(`${query}: ${entry.length}`);
+      const { entry = [] } = (await (await fetch(`${url}/${query}`)).json()) as { entry?: { resource: Stored }[] };
+      const versions = entry.filter(({ resource }) => !isOfRepetition(resource)).map(({ resource }) => resource.meta.versionId);
+      if (versions.length !== 1 || versions[0] !== '1') wrong.push(`${query}: ${versions.length}, version ${versions.join()}`);
     }
   }
   return wrong;
+}
+
+/** Each further delivery has a record of its own, which names the first one. */
+function isOfRepetition({ entity = [] }: Stored): boolean {
+  return entity.some(({ what }) => what?.reference?.includes('AuditEvent/'));
 }
