@@ -15,7 +15,6 @@ const FIELDS = {
   messageType: 'message-type',
   acknowledgement: 'text',
   code: 'text',
-  findings: 'number',
   // The installation.
   url: 'text',
   swaggerUrl: 'text',
@@ -23,10 +22,7 @@ const FIELDS = {
   backend: 'text',
   authentication: 'text',
   directory: 'text',
-  version: 'text',
-  revision: 'number',
   signal: 'text',
-  count: 'number',
   // A fault of configuration or start-up, an unexpected error, a line of the framework.
   location: 'text',
   detail: 'text',

@@ -36,11 +36,11 @@ function failure(message: string, cause?: unknown): Error {
 
 describe('a record', () => {
   it('has time, level as a word, event and fields', () => {
-    log.info('configuration-reloaded', { revision: 2, sourceDomains: ['a', 'b'] });
+    log.info('configuration-reloaded', { status: 2, sourceDomains: ['a', 'b'] });
     const [record] = records();
-    expect(record).toMatchObject({ level: 'info', event: 'configuration-reloaded', revision: 2, sourceDomains: ['a', 'b'] });
+    expect(record).toMatchObject({ level: 'info', event: 'configuration-reloaded', status: 2, sourceDomains: ['a', 'b'] });
     expect(record?.['time']).toMatch(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/);
-    expect(Object.keys(record ?? {}).sort()).toStrictEqual(['event', 'level', 'revision', 'sourceDomains', 'time']);
+    expect(Object.keys(record ?? {}).sort()).toStrictEqual(['event', 'level', 'sourceDomains', 'status', 'time']);
   });
 
   it.each(['debug', 'info', 'warn', 'error', 'fatal'] as const)('%s is written at its level and above', async (level) => {
@@ -121,9 +121,9 @@ describe('an unexpected error', () => {
   });
 
   it('is written with what caused it', () => {
-    logFailure(failure('outer', new StoreError('inner')), 'reload-failed', { revision: 3 });
+    logFailure(failure('outer', new StoreError('inner')), 'reload-failed', { status: 3 });
     const [record] = records();
-    expect(record).toMatchObject({ event: 'reload-failed', revision: 3, error: 'Error < StoreError', code: 'ERR_SQLITE_ERROR' });
+    expect(record).toMatchObject({ event: 'reload-failed', status: 3, error: 'Error < StoreError', code: 'ERR_SQLITE_ERROR' });
     expect(record?.['frames']).toContain('caused by StoreError');
   });
 
@@ -155,8 +155,8 @@ describe('numbers that identify somebody', () => {
   });
 
   it('figures and correlation ids are', () => {
-    log.info('event', { count: 1_234_567_890, correlationId: '00000000-0000-4000-8000-123456789012' });
-    expect(records()[0]).toMatchObject({ count: 1_234_567_890, correlationId: '00000000-0000-4000-8000-123456789012' });
+    log.info('event', { status: 1_234_567_890, correlationId: '00000000-0000-4000-8000-123456789012' });
+    expect(records()[0]).toMatchObject({ status: 1_234_567_890, correlationId: '00000000-0000-4000-8000-123456789012' });
   });
 });
 

@@ -1,9 +1,6 @@
 import { collectDefaultMetrics, Counter, Histogram, Registry } from 'prom-client';
 import { messageTypeLabel } from './labels.ts';
 
-/** The steps of a message whose time is measured. */
-export type Stage = 'read' | 'convert' | 'validate' | 'reconcile' | 'commit' | 'total';
-
 const registry = new Registry();
 const registers = [registry];
 
@@ -24,11 +21,6 @@ const findings = new Counter({
   name: 'findings_total',
   help: 'Findings in accepted messages, by code',
   labelNames: ['code'],
-  registers,
-});
-const losses = new Counter({
-  name: 'losses_total',
-  help: 'Populated fields of accepted messages that were not converted',
   registers,
 });
 const requests = new Counter({
@@ -59,15 +51,12 @@ export const metrics = {
   messageAnswered(sourceDomain: string, messageType: string, acknowledgement: 'AA' | 'AE' | 'AR'): void {
     messages.inc({ source_domain: sourceDomain, type: messageTypeLabel(messageType), ack: acknowledgement });
   },
-  stageTaken(stage: Stage, seconds: number): void {
+  stageTaken(stage: 'total', seconds: number): void {
     messageSeconds.observe({ stage }, seconds);
   },
   /** @param code of the closed set of findings. */
   findingMade(code: string): void {
     findings.inc({ code });
-  },
-  fieldsLost(count: number): void {
-    losses.inc(count);
   },
   /** @param route a path template. */
   requestAnswered(route: string, status: number): void {
