@@ -21,7 +21,7 @@ const message = mutated(fc.oneof(example, adtText));
 
 /** Why an answer is none that a sender can read. */
 function faultOf(status: number, mediaType: string, answer: string): string | undefined {
-  if (status >= 500) return `HTTP ${status}`;
+  if (status >= 500) return `HTTP ${status}, ${JSON.stringify(answer)}`;
   if (mediaType.startsWith('application/problem+json')) {
     const { code } = JSON.parse(answer) as { code?: unknown };
     return typeof code === 'string' ? undefined : 'problem+json without a code';
