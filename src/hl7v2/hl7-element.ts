@@ -4,6 +4,7 @@ import type { Hl7Field } from './hl7-field.ts';
 
 /** What no FHIR string may hold (R4 datatypes): below U+0020 everything but tab and line ends. */
 const CONTROL_CHARACTERS = /(?![\t\n\r\u007F-\u009F])\p{Cc}/gu;
+const [TAB, LF, CR, SPACE] = [9, 10, 13, 32];
 const REPETITION = 0;
 const COMPONENT = 1;
 const SUBCOMPONENT = 2;
@@ -19,6 +20,7 @@ export class Hl7Element {
   readonly #parent: Hl7Element | undefined;
   readonly #position: number;
   readonly #level: number;
+  #isSplit = false;
   #parts: readonly string[] | undefined;
   #made: (Hl7Element | undefined)[] | undefined;
   #text: string | undefined;
@@ -31,6 +33,11 @@ export class Hl7Element {
     this.#parent = parent;
     this.#position = position;
     this.#level = parent === undefined ? REPETITION : parent.#level + 1;
+  }
+
+  /** Whether it is a repetition of a field, not a part of one. */
+  get isRepetition(): boolean {
+    return this.#level === REPETITION;
   }
 
   /** Nothing is here, or nothing but delimiters. */
@@ -61,6 +68,11 @@ export class Hl7Element {
     return (this.#made[n] ??= new Hl7Element(this.field, parts?.[n - 1] ?? '', this, n));
   }
 
+  /** The text of the n-th part; '' where nothing was sent, without an element being made for it. */
+  textAt(n: number): string {
+    return this.holds(n) ? this.at(n).text : '';
+  }
+
   /** Whether anything stands in the n-th part, be it only delimiters: cheaper than asking the part itself. */
   holds(n: number): boolean {
     const parts = this.#split();
@@ -69,7 +81,9 @@ export class Hl7Element {
 
   /** The components of a repetition, the sub-components of a component, empty ones included; none of an empty part. */
   get children(): readonly Hl7Element[] {
-    return Array.from({ length: this.size }, (_, index) => this.at(index + 1));
+    const children: Hl7Element[] = [];
+    for (let n = 1; n <= this.size; n++) children.push(this.at(n));
+    return children;
   }
 
   /** The number of children. */
@@ -81,8 +95,8 @@ export class Hl7Element {
   get text(): string {
     if (this.#text === undefined) {
       const decoded = this.#decode();
-      this.#text = decoded.replace(CONTROL_CHARACTERS, '');
-      this.#heldControlCharacters = this.#text.length < decoded.length;
+      this.#heldControlCharacters = holdsControlCharacters(decoded);
+      this.#text = this.#heldControlCharacters ? decoded.replace(CONTROL_CHARACTERS, '') : decoded;
     }
     return this.#text;
   }
@@ -106,14 +120,15 @@ export class Hl7Element {
 
   #decode(): string {
     if (this.raw === '') return '';
-    const { delimiters } = this.field;
-    const leaf = before(delimiters.subcomponent, before(delimiters.component, this.raw));
-    return leaf === '""' ? '' : unescapeText(leaf, delimiters, this.field.segment.message.decodeBytes);
+    const { delimiters, segment } = this.field;
+    const leaf = this.#split() === undefined ? this.raw : before(delimiters.subcomponent, before(delimiters.component, this.raw));
+    return leaf === '""' ? '' : unescapeText(leaf, delimiters, segment.message.decodeBytes);
   }
 
   /** The raw children; `undefined` when the part is not divided at all. */
   #split(): readonly string[] | undefined {
-    if (this.#parts !== undefined) return this.#parts;
+    if (this.#isSplit) return this.#parts;
+    this.#isSplit = true;
     const { component, subcomponent } = this.field.delimiters;
     if (this.#level === SUBCOMPONENT) return undefined;
     const subdivided = subcomponent !== '' && this.raw.includes(subcomponent);
@@ -124,6 +139,15 @@ export class Hl7Element {
     }
     return this.#parts;
   }
+}
+
+/** Most texts do not: looking is cheaper than replacing. */
+function holdsControlCharacters(text: string): boolean {
+  for (let index = 0; index < text.length; index++) {
+    const code = text.charCodeAt(index);
+    if (code < SPACE && code !== TAB && code !== LF && code !== CR) return true;
+  }
+  return false;
 }
 
 function before(delimiter: string, raw: string): string {

@@ -1,5 +1,5 @@
 import type { Delimiters } from './delimiters.ts';
-import { emptinessOf } from './encoding/emptiness.ts';
+import { emptinessOf, type Emptiness } from './encoding/emptiness.ts';
 import { Hl7Element } from './hl7-element.ts';
 import type { Hl7Segment } from './hl7-segment.ts';
 
@@ -25,6 +25,7 @@ export class Hl7Field {
   readonly delimiters: Delimiters;
   #repetitions: readonly Hl7Element[] | undefined;
   #first: Hl7Element | undefined;
+  #emptiness: Emptiness | undefined;
 
   constructor(segment: Hl7Segment, number: number, raw: string) {
     this.segment = segment;
@@ -35,17 +36,17 @@ export class Hl7Field {
 
   /** Nothing is here, or nothing but delimiters. */
   get isEmpty(): boolean {
-    return this.raw === '' || emptinessOf(this.raw, this.delimiters) === 'empty';
+    return this.#emptinessOfAll() === 'empty';
   }
 
   /** The field is `""`, or consists of nothing but `""` and empty parts, at least one of them `""`. */
   get isNull(): boolean {
-    return this.raw !== '' && emptinessOf(this.raw, this.delimiters) === 'null';
+    return this.#emptinessOfAll() === 'null';
   }
 
   /** Neither empty nor null. */
   get isValued(): boolean {
-    return this.raw !== '' && emptinessOf(this.raw, this.delimiters) === 'valued';
+    return this.#emptinessOfAll() === 'valued';
   }
 
   /** In the order sent, empty ones between others included; none when the field is empty. */
@@ -61,6 +62,10 @@ export class Hl7Field {
   /** `PID-5`, `OBX[2]-5`. */
   get path(): string {
     return `${this.segment.path}-${this.number}`;
+  }
+
+  #emptinessOfAll(): Emptiness {
+    return (this.#emptiness ??= emptinessOf(this.raw, this.delimiters));
   }
 
   #split(): readonly Hl7Element[] {

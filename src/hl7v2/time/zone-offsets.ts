@@ -43,14 +43,34 @@ export function offsetAt(zone: string, epoch: number): number {
  * @param local the local time as if it were UTC, in ms since the epoch
  */
 export function offsetOfLocal(zone: string, local: number): LocalOffset {
+  if (zone === quiet.zone && local - DAY >= quiet.from && local + DAY < quiet.until) return quiet.offset;
   const before = offsetAt(zone, local - DAY);
   const after = offsetAt(zone, local + DAY);
-  if (before === after) return { minutes: before };
+  if (before === after) {
+    const offset = { minutes: before };
+    quiet = { zone, ...periodAround(zone, local), offset };
+    return offset;
+  }
   const isBefore = offsetAt(zone, local - before * MINUTE) === before;
   const isAfter = offsetAt(zone, local - after * MINUTE) === after;
   if (isBefore && isAfter) return { minutes: before, finding: 'time-ambiguous' };
   if (!isBefore && !isAfter) return { minutes: before, finding: 'time-skipped' };
   return { minutes: isBefore ? before : after };
+}
+
+/** The time around what was asked last, in which the clocks were not changed: most dates of a message lie close together. */
+let quiet: { readonly zone: string; readonly from: number; readonly until: number; readonly offset: LocalOffset } = {
+  zone: '',
+  from: 0,
+  until: 0,
+  offset: { minutes: 0 },
+};
+
+function periodAround(zone: string, local: number): { readonly from: number; readonly until: number } {
+  const year = new Date(local).getUTCFullYear();
+  const periods = periodsOf(zone, year);
+  const index = periods.findLastIndex(({ from }) => from <= local);
+  return { from: periods[index]?.from ?? local, until: periods[index + 1]?.from ?? startOfYear(year + 1) };
 }
 
 function periodsOf(zone: string, year: number): readonly Period[] {

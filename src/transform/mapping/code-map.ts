@@ -43,7 +43,7 @@ export function lookUp<Code extends string>(map: CodeMap<Code>, code: string): C
 /** ID, IS, CWE → code of a required binding. A code that is not in the map makes nothing: a finding, and a loss. */
 export function code<Code extends string>(map: CodeMap<Code>): Converter<Code> {
   return converter(`code(${map.name})`, (source: Hl7Element, place: Place) => {
-    const sent = place.take(source.at(1)).trim();
+    const sent = place.takeAt(source, 1).trim();
     if (sent === '') return undefined;
     const target = lookUp(map, sent);
     if (target) return target.code;

@@ -10,9 +10,13 @@ export type Source = Hl7Segment | Hl7Element;
 export interface Condition {
   readonly text: string;
   /** It looks at the value of the rule's own field: where that is `""`, the rule removes what it would have made. */
-  readonly ofValue?: true;
+  readonly ofValue: boolean;
+  /** What the event alone says of it; undefined: it looks at the message, too. */
+  readonly ofEvent: (event: string) => boolean | undefined;
   readonly holds: (source: Source, run: Run) => boolean;
 }
+
+const unsaid = (): undefined => undefined;
 
 const isSegment = (source: Source): source is Hl7Segment => source instanceof Hl7Segment;
 
@@ -48,59 +52,79 @@ function isBlank(source: Source, { field, parts: [first = 1] }: SourcePath): boo
   return isSegment(source) ? field !== 0 && !source.holds(field) : !source.holds(first);
 }
 
-function condition(text: string, path: SourcePath, test: (element: Hl7Element | undefined) => boolean): Condition {
-  return { text, holds: (source) => test(elementAt(source, path)) };
+/** '' where nothing stands: no element is made for it. */
+function textAt(source: Source, path: SourcePath): string {
+  return isBlank(source, path) ? '' : (elementAt(source, path)?.text ?? '');
 }
 
 /** `IF PID-29 VALUED` */
 export function valued(path: string): Condition {
   const at = compileSource(path);
-  return { text: `${path} valued`, holds: (source) => !isBlank(source, at) && (elementAt(source, at)?.isValued ?? false) };
+  return where(`${path} valued`, (source) => !isBlank(source, at) && (elementAt(source, at)?.isValued ?? false));
 }
 
 /** A value or a `""` was sent. */
 export function sent(path: string): Condition {
-  return condition(`${path} sent`, compileSource(path), (element) => element !== undefined && !element.isEmpty);
+  const at = compileSource(path);
+  return where(`${path} sent`, (source) => !isBlank(source, at) && !(elementAt(source, at)?.isEmpty ?? true));
 }
 
 /** `IF PV1-2.1 EQUALS "P"`, `IN (…)` */
 export function oneOf(path: string, ...values: readonly string[]): Condition {
-  return condition(
-    `${path} is ${values.join(' or ')}`,
-    compileSource(path),
-    (element) => element !== undefined && values.includes(element.text),
-  );
+  const at = compileSource(path);
+  return where(`${path} is ${values.join(' or ')}`, (source) => values.includes(textAt(source, at)));
 }
 
 /** The code of the rule's own field stands in the map: which of several elements it belongs to. */
 export function coded(path: string, map: CodeMap): Condition {
-  const source = compileSource(path);
-  const isIn = (element: Hl7Element | undefined): boolean => element !== undefined && lookUp(map, element.text.trim()) !== undefined;
-  return { ...condition(`${path} in ${map.name}`, source, isIn), ofValue: true };
+  const at = compileSource(path);
+  const isIn = (source: Source): boolean => lookUp(map, textAt(source, at).trim()) !== undefined;
+  return { text: `${path} in ${map.name}`, ofValue: true, ofEvent: unsaid, holds: isIn };
 }
 
 export function either(left: Condition, right: Condition): Condition {
-  return combined(`${left.text} or ${right.text}`, [left, right], (source, run) => left.holds(source, run) || right.holds(source, run));
-}
-
-function combined(text: string, parts: readonly Condition[], holds: Condition['holds']): Condition {
-  return { text, holds, ...(parts.some(({ ofValue }) => ofValue) ? { ofValue: true } : {}) };
+  return {
+    text: `${left.text} or ${right.text}`,
+    ofValue: left.ofValue || right.ofValue,
+    ofEvent: (event) => {
+      const [one, other] = [left.ofEvent(event), right.ofEvent(event)];
+      return one === true || other === true ? true : one === false && other === false ? false : undefined;
+    },
+    holds: (source, run) => left.holds(source, run) || right.holds(source, run),
+  };
 }
 
 export function not(inner: Condition): Condition {
-  return combined(`not (${inner.text})`, [inner], (source, run) => !inner.holds(source, run));
+  return {
+    text: `not (${inner.text})`,
+    ofValue: inner.ofValue,
+    ofEvent: (event) => {
+      const said = inner.ofEvent(event);
+      return said === undefined ? undefined : !said;
+    },
+    holds: (source, run) => !inner.holds(source, run),
+  };
 }
 
 export function both(left: Condition, right: Condition): Condition {
-  return combined(`${left.text} and ${right.text}`, [left, right], (source, run) => left.holds(source, run) && right.holds(source, run));
+  return {
+    text: `${left.text} and ${right.text}`,
+    ofValue: left.ofValue || right.ofValue,
+    ofEvent: (event) => {
+      const [one, other] = [left.ofEvent(event), right.ofEvent(event)];
+      return one === false || other === false ? false : one === true && other === true ? true : undefined;
+    },
+    holds: (source, run) => left.holds(source, run) && right.holds(source, run),
+  };
 }
 
 /** The trigger event of the message is one of these. */
 export function event(...events: readonly string[]): Condition {
-  return { text: `event ${events.join(', ')}`, holds: (_source, run) => events.includes(run.event) };
+  const isOneOf = (trigger: string): boolean => events.includes(trigger);
+  return { text: `event ${events.join(', ')}`, ofValue: false, ofEvent: isOneOf, holds: (_source, run) => isOneOf(run.event) };
 }
 
 /** A condition that no other form can say. */
 export function where(text: string, holds: Condition['holds']): Condition {
-  return { text, holds };
+  return { text, ofValue: false, ofEvent: unsaid, holds };
 }

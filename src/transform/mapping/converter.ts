@@ -1,6 +1,7 @@
 import type { FindingCode } from '../../faults/finding.ts';
 import type { Hl7Element } from '../../hl7v2/hl7-element.ts';
-import type { DraftResource, RuleName, Run } from './run.ts';
+import type { DraftResource, RuleName } from './draft-resource.ts';
+import type { Run } from './run.ts';
 
 /** Where a rule is at work: what a converter may use besides its source. */
 export class Place {
@@ -20,6 +21,11 @@ export class Place {
   /** The text of the first leaf of an element, '' when it is empty or `""`. It counts as used when the converter returns a value. */
   take(element: Hl7Element): string {
     return this.run.take(element);
+  }
+
+  /** The same of the n-th part of an element, which need not have been sent. */
+  takeAt(element: Hl7Element, n: number): string {
+    return element.holds(n) ? this.run.take(element.at(n)) : '';
   }
 
   /** Something the sender should know about the value of this element. */

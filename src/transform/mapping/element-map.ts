@@ -1,8 +1,8 @@
 import type { Hl7Element } from '../../hl7v2/hl7-element.ts';
 import { within } from './condition.ts';
 import { Place, type Converter } from './converter.ts';
+import type { RuleName } from './draft-resource.ts';
 import { applies, sourceOf, type CompiledRule } from './rule.ts';
-import type { RuleName } from './run.ts';
 import { Target } from './target.ts';
 
 /** The map of a data type: itself a converter, and a table for the documentation. */

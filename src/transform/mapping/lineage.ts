@@ -1,7 +1,8 @@
 import type { Hl7Element } from '../../hl7v2/hl7-element.ts';
 import type { Hl7Field } from '../../hl7v2/hl7-field.ts';
 import type { LineageEntry, Loss } from '../conversion.ts';
-import type { DraftResource, Run } from './run.ts';
+import type { DraftResource } from './draft-resource.ts';
+import type { Run } from './run.ts';
 
 function labelOf(draft: DraftResource): string {
   return draft.mergedInto ? labelOf(draft.mergedInto) : draft.label;

@@ -1,9 +1,11 @@
 import type { Hl7Segment } from '../../hl7v2/hl7-segment.ts';
 import type { ConvertedResource } from '../conversion.ts';
 import type { Condition } from './condition.ts';
+import type { DraftResource } from './draft-resource.ts';
 import type { Group, GroupDefinition } from './message-structure.ts';
-import type { DraftResource, Run } from './run.ts';
-import { runSegmentMap, type Scope, type SegmentMap } from './segment-map.ts';
+import { runSegmentMap } from './run-segment-map.ts';
+import type { Run } from './run.ts';
+import type { Scope, SegmentMap } from './segment-map.ts';
 
 /** One row of a message map: what a segment of a group makes, or what it adds to. */
 export type MessageRow =

@@ -45,6 +45,16 @@ describe('shared resources of several conversions', () => {
     }
   });
 
+  it('do not take what is identified within another resource: each has its own', () => {
+    for (const observer of ['D1^Brown', 'D2^Green', 'D1^Brown']) {
+      const conversion = conversionOf(aSegment('OBX', { 2: 'ST', 3: 'A', 5: 'x', 16: observer }));
+      const [role] = resourcesOf(conversion, 'PractitionerRole');
+      expect(role?.identity.within.map((one) => [conversion.resources.includes(one), one.body['identifier']])).toStrictEqual([
+        [true, [{ value: observer.slice(0, 2), system: 'urn:x-local:r0d' }]],
+      ]);
+    }
+  });
+
   it('give their lineage in each message', () => {
     const fields = [conversionOf(visit({ 7: '1^Brown' })), conversionOf(visit({ 8: '1^Brown' }))].map((conversion) =>
       conversion.lineage().filter(({ target }) => target === 'Practitioner[0].name[0].family'),

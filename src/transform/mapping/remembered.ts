@@ -1,13 +1,15 @@
 import type { Hl7Element } from '../../hl7v2/hl7-element.ts';
-import type { ConvertedResource, ResourceBody, ResourceIdentity } from '../conversion.ts';
+import type { ConvertedResource } from '../conversion.ts';
 import type { CompiledMapping } from './compiled-mapping.ts';
+import { within } from './condition.ts';
 import { converter, Place, type Converter } from './converter.ts';
+import { placeOf, type DraftResource, type RememberedResource, type RuleName, type Trace } from './draft-resource.ts';
 import type { MadeReference } from './resource-map.ts';
-import { Run, type DraftResource, type Trace } from './run.ts';
+import { Run } from './run.ts';
 
 /** What one text was once turned into: resources that many messages share, and which leaf became which element of them. */
 interface Memory {
-  readonly drafts: readonly Kept[];
+  readonly drafts: readonly RememberedResource[];
   /** References between them: a holder inside one of the bodies, and the draft that it points to. */
   readonly links: readonly { readonly holder: { reference?: string }; readonly to: number }[];
   readonly traces: readonly {
@@ -15,16 +17,11 @@ interface Memory {
     readonly owner: number;
     readonly path: string;
     readonly map: string | undefined;
+    /** The name of the rule that asked last. */
+    asked: RuleName | undefined;
   }[];
   /** The draft that the reference points to. */
   readonly result: number;
-}
-
-interface Kept {
-  readonly type: string;
-  readonly role: ConvertedResource['role'];
-  readonly body: ResourceBody;
-  readonly identity: ResourceIdentity;
 }
 
 /** Organisations, practitioners and places of one sender: some thousands. The oldest make room. */
@@ -38,29 +35,49 @@ const MOST_MEMORIES = 20_000;
  * The result may depend on nothing but the text of the source, the sender's organisation and the mapping.
  */
 export function remembered(inner: Converter<MadeReference>): Converter<MadeReference> {
-  const memories = new WeakMap<CompiledMapping, Map<string, Memory | undefined>>();
+  const senders: Senders = new WeakMap();
   return converter(inner.name, (source, place) => {
-    const key = keyOf(source, place);
-    if (key === undefined) return inner.convert(source, place);
-    const { mapping } = place.run;
-    const known = memories.get(mapping) ?? new Map<string, Memory | undefined>();
-    memories.set(mapping, known);
-    if (!known.has(key)) {
-      known.set(key, remember(inner, source, place));
+    const { run } = place;
+    const { escape } = run.message.delimiters;
+    // Escaped text is left alone: it may depend on the character set of the message.
+    if (escape !== '' && source.raw.includes(escape)) return inner.convert(source, place);
+    const known = memoriesOf(senders, source, run);
+    let memory = known.get(source.raw);
+    if (memory === undefined) {
+      memory = remember(inner, source, place) ?? null;
+      known.set(source.raw, memory);
       if (known.size > MOST_MEMORIES) known.delete(known.keys().next().value ?? '');
     }
-    const memory = known.get(key);
     const draft = memory ? replay(memory, source, place) : undefined;
     return draft ? place.run.linkTo(draft) : inner.convert(source, place);
   });
 }
 
-/** What the result depends on. Escaped text is left alone: it may depend on the character set of the message. */
-function keyOf(source: Hl7Element, { run }: Place): string | undefined {
-  const { escape, encodingCharacters } = run.message.delimiters;
-  if (escape !== '' && source.raw.includes(escape)) return undefined;
-  const isWhole = source.field.repetitions.includes(source); // `A&B` is another thing as a field than as a component
-  return `${run.context.organisation}${isWhole ? '=' : '.'}${encodingCharacters}=${source.raw}`;
+/** By the text of the source; null: this cannot be remembered. */
+type Memories = Map<string, Memory | null>;
+
+/** Those of one sender, one way of writing, and one level: `A&B` is another thing as a field than as a component. */
+function memoriesOf(senders: Senders, source: Hl7Element, { mapping, context: { organisation }, message }: Run): Memories {
+  const { encodingCharacters } = message.delimiters;
+  const byOrganisation = entryOf(senders, mapping, () => new Map<string, Map<string, Levels>>());
+  const byWriting = entryOf(byOrganisation, organisation, () => new Map<string, Levels>());
+  const levels = entryOf(byWriting, encodingCharacters, (): Levels => ({ field: new Map(), component: new Map() }));
+  return source.isRepetition ? levels.field : levels.component;
+}
+
+type Levels = Readonly<Record<'field' | 'component', Memories>>;
+type Senders = WeakMap<CompiledMapping, Map<string, Map<string, Levels>>>;
+
+function entryOf<Key, Value>(
+  map: { get(key: Key): Value | undefined; set(key: Key, value: Value): unknown },
+  key: Key,
+  make: () => Value,
+): Value {
+  const known = map.get(key);
+  if (known !== undefined) return known;
+  const made = make();
+  map.set(key, made);
+  return made;
 }
 
 /** Converts aside, so that nothing of this message is in what is remembered. undefined: this cannot be remembered. */
@@ -71,17 +88,29 @@ function remember(inner: Converter<MadeReference>, source: Hl7Element, { run, na
   const result = aside.drafts.findIndex((draft) => draft === aside.linked(reference));
   const isOwn = ({ leaf, owner: made }: Trace): boolean => made !== owner && (leaf === undefined || isWithin(source, leaf));
   const isPlain = aside.findings.length === 0 && aside.instructions.length === 0 && aside.traces.every(isOwn);
-  if (!reference || result < 0 || !isPlain || aside.drafts.some(({ role, mergedInto }) => role !== 'shared' || mergedInto))
+  if (
+    !reference ||
+    result < 0 ||
+    !isPlain ||
+    aside.drafts.some(({ role, mergedInto, identity }) => role !== 'shared' || mergedInto !== undefined || identity.within.length > 0)
+  )
     return undefined;
   const indexOf = (draft: ConvertedResource): number => aside.drafts.findIndex((one) => one === draft);
   return {
-    drafts: aside.drafts.map(({ type, role, body, identity }) => ({ type, role, body, identity })),
+    drafts: aside.drafts.map((draft) => ({
+      type: draft.type,
+      role: draft.role,
+      body: draft.body,
+      identity: draft.identity,
+      place: placeOf(draft),
+    })),
     links: aside.links.filter(({ holder }) => holder !== reference).map(({ holder, to }) => ({ holder, to: indexOf(to) })),
     traces: aside.traces.map((trace) => ({
       leaf: trace.leaf && stepsBelow(source, trace.leaf),
       owner: indexOf(endOf(trace.owner)),
       path: trace.path,
       map: trace.name.map,
+      asked: undefined,
     })),
     result,
   };
@@ -105,15 +134,16 @@ function stepsBelow(source: Hl7Element, leaf: Hl7Element): readonly number[] {
 function replay(memory: Memory, source: Hl7Element, { run, name }: Place): DraftResource | undefined {
   const drafts = run.keepRemembered(memory.drafts, memory.links);
   if (!drafts) return undefined;
-  for (const { leaf, owner, path, map } of memory.traces) {
-    const draft = drafts[owner];
+  for (const trace of memory.traces) {
+    const draft = drafts[trace.owner];
     if (!draft) continue;
-    run.traces.push({
-      leaf: leaf?.reduce((element, step) => element.at(step), source),
-      owner: draft,
-      path,
-      name: { rule: name.rule, ...(map === undefined ? {} : { map }) },
-    });
+    run.traces.push({ leaf: trace.leaf && within(source, trace.leaf), owner: draft, path: trace.path, name: nameFor(trace, name.rule) });
   }
   return drafts[memory.result];
+}
+
+/** The same object for the same rule. */
+function nameFor(trace: Memory['traces'][number], rule: string): RuleName {
+  if (trace.asked?.rule !== rule) trace.asked = { rule, ...(trace.map === undefined ? {} : { map: trace.map }) };
+  return trace.asked;
 }

@@ -1,9 +1,9 @@
 import type { Hl7Element } from '../../hl7v2/hl7-element.ts';
 import type { ConvertedResource, ResourceIdentity } from '../conversion.ts';
 import { converter, Place, type Converter } from './converter.ts';
+import type { DraftResource } from './draft-resource.ts';
 import type { ElementMap } from './element-map.ts';
 import { remembered } from './remembered.ts';
-import type { DraftResource } from './run.ts';
 
 /** How a resource that a data type makes (Practitioner of an XCN, Location of a PL) is known again. */
 export interface ResourceMapOptions<T> {

@@ -108,55 +108,41 @@ function formOf({ isList }: TargetPath, options: RuleOptions<never> | undefined)
   return unite ? { kind: 'united', key: unite } : { kind: 'list', belongs };
 }
 
+/** All rules have the members of all kinds in one order: the engine looks at many of them for each segment. */
+function compiled(target: string, options: RuleOptions<never> | undefined, members: object): CompiledRule {
+  const none = { kind: undefined, source: undefined, how: undefined, derive: undefined, value: undefined, onCreation: false };
+  return { ...compile(target, options), ...none, type: '', instruction: undefined, ...members } as unknown as CompiledRule;
+}
+
 const vocabulary = {
-  rule: (source: string, target: string, how: Converter<unknown>, options?: RuleOptions<never>): CompiledRule => ({
-    ...compile(target, options),
-    kind: 'convert',
-    source: compileSource(source),
-    how,
-  }),
+  rule: (source: string, target: string, how: Converter<unknown>, options?: RuleOptions<never>): CompiledRule =>
+    compiled(target, options, { kind: 'convert', source: compileSource(source), how }),
   derive: (
     source: string,
     target: string,
     name: string,
     how: (source: Source, place: Place) => unknown,
     options?: RuleOptions<never>,
-  ): CompiledRule => ({
-    ...compile(target, options),
-    kind: 'derive',
-    source: compileSource(source),
-    how: name,
-    derive: how,
-  }),
-  fixed: (target: string, value: unknown, options?: RuleOptions<never>): CompiledRule => ({
-    ...compile(target, options),
-    kind: 'fixed',
-    value,
-    onCreation: false,
-  }),
-  whenCreated: (target: string, value: unknown, options?: RuleOptions<never>): CompiledRule => ({
-    ...compile(target, options),
-    kind: 'fixed',
-    value,
-    onCreation: true,
-  }),
-  link: (type: string, target: string, options?: RuleOptions<never>): CompiledRule => ({ ...compile(target, options), kind: 'link', type }),
-  clear: (source: string, target: string, options?: RuleOptions<never>): CompiledRule => ({
-    ...compile(target, options),
-    kind: 'clear',
-    source: compileSource(source),
-  }),
-  instruct: (instruction: ResourceInstruction, source: string, target: string, options?: RuleOptions<never>): CompiledRule => ({
-    ...compile(target, options),
-    kind: 'instruct',
-    source: compileSource(source),
-    instruction,
-  }),
+  ): CompiledRule => compiled(target, options, { kind: 'derive', source: compileSource(source), how: name, derive: how }),
+  fixed: (target: string, value: unknown, options?: RuleOptions<never>): CompiledRule =>
+    compiled(target, options, { kind: 'fixed', value }),
+  whenCreated: (target: string, value: unknown, options?: RuleOptions<never>): CompiledRule =>
+    compiled(target, options, { kind: 'fixed', value, onCreation: true }),
+  link: (type: string, target: string, options?: RuleOptions<never>): CompiledRule => compiled(target, options, { kind: 'link', type }),
+  clear: (source: string, target: string, options?: RuleOptions<never>): CompiledRule =>
+    compiled(target, options, { kind: 'clear', source: compileSource(source) }),
+  instruct: (instruction: ResourceInstruction, source: string, target: string, options?: RuleOptions<never>): CompiledRule =>
+    compiled(target, options, { kind: 'instruct', source: compileSource(source), instruction }),
 };
 
 /** The rule vocabulary of one FHIR type: `const { rule, fixed } = rulesFor<Patient>();` */
 export function rulesFor<T>(): RuleVocabulary<T> {
   return vocabulary;
+}
+
+/** Whether a rule can apply to an event at all. */
+export function isPossible(rule: CompiledRule, event: string): boolean {
+  return (rule.when?.ofEvent(event) !== false && rule.unless?.ofEvent(event) !== true) || (rule.clears && dependsOnValue(rule));
 }
 
 /** Whether a rule applies here. */
@@ -166,14 +152,13 @@ export function applies(rule: CompiledRule, source: Source, run: Place['run']): 
 
 /** Whether a rule removes its element where its field is `""`: conditions that look at the value itself cannot say. */
 export function appliesToNull(rule: CompiledRule, source: Source, run: Place['run']): boolean {
-  return (
-    (rule.when?.ofValue ?? rule.when?.holds(source, run) ?? true) && !(!rule.unless?.ofValue && (rule.unless?.holds(source, run) ?? false))
-  );
+  const { when, unless } = rule;
+  return (!when || when.ofValue || when.holds(source, run)) && !(unless && !unless.ofValue && unless.holds(source, run));
 }
 
 /** Whether a rule would have applied to another value of its field. */
 export function dependsOnValue({ when, unless }: CompiledRule): boolean {
-  return when?.ofValue ?? unless?.ofValue ?? false;
+  return (when?.ofValue ?? false) || (unless?.ofValue ?? false);
 }
 
 /** The text of a rule's source for lineage: empty for fixed values and links. */

@@ -2,39 +2,13 @@ import type { Finding, FindingCode } from '../../faults/finding.ts';
 import type { Hl7Element } from '../../hl7v2/hl7-element.ts';
 import type { Hl7Field } from '../../hl7v2/hl7-field.ts';
 import type { Hl7Message } from '../../hl7v2/hl7-message.ts';
-import type { ConversionContext, ConvertedResource, Instruction, Link, Part, ResourceBody, ResourceIdentity } from '../conversion.ts';
+import type { ConversionContext, ConvertedResource, Instruction, Link, ResourceBody, ResourceIdentity } from '../conversion.ts';
 import { extended } from './body-variants.ts';
 import type { CompiledMapping } from './compiled-mapping.ts';
 import { complete, pathAfter, type Completion } from './completion.ts';
+import { placeOf, type DraftResource, type RememberedResource, type RuleName, type Trace } from './draft-resource.ts';
 
-/** A resource while the conversion runs: what is read-only afterwards is still open here. */
-export interface DraftResource extends ConvertedResource {
-  identity: ResourceIdentity;
-  readonly parts: Part[];
-  readonly assumptions: Finding[];
-  body: ResourceBody;
-  /** The body is shared with other conversions: nothing in it may be changed. */
-  isRemembered: boolean;
-  /** The body as it was remembered, where this conversion added to it. */
-  origin: ResourceBody | undefined;
-  /** Set when another draft turned out to speak of the same thing: lineage follows. */
-  mergedInto: DraftResource | undefined;
-}
-
-/** What lineage needs of a rule. */
-export interface RuleName {
-  /** `PID[Patient] PID-5`. */
-  readonly rule: string;
-  readonly map?: string;
-}
-
-export interface Trace {
-  readonly leaf: Hl7Element | undefined;
-  readonly owner: DraftResource;
-  readonly path: string;
-  readonly name: RuleName;
-}
-
+const NOTHING: never[] = [];
 const UNIDENTIFIED: ResourceIdentity = { basis: 'none', key: '', within: [] };
 
 /** The memory of one conversion: resources made, fields used, what was found on the way. */
@@ -51,7 +25,8 @@ export class Run {
   readonly traces: Trace[] = [];
   readonly #counts = new Map<string, number>();
   readonly #known = new Map<string, DraftResource>();
-  #taken: Hl7Element[] = [];
+  readonly #taken: Hl7Element[] = [];
+  #takenCount = 0;
 
   constructor(message: Hl7Message, event: string, context: ConversionContext, mapping: CompiledMapping) {
     this.message = message;
@@ -81,7 +56,7 @@ export class Run {
   /** Takes a draft into the conversion, unless one of the same identity is there: then that one, completed by what is new. */
   keep(draft: DraftResource): DraftResource {
     if (draft.identity !== UNIDENTIFIED) {
-      const full = this.#keyOf(draft);
+      const full = placeOf(draft);
       const same = this.#known.get(full);
       if (same) return this.#merge(draft, same);
       // Under the next patient's name the same number (an account, a visit) may be another thing: identity tells.
@@ -98,29 +73,46 @@ export class Run {
    * @returns undefined when one of them is here already with other content: then it must be converted anew, to be united
    */
   keepRemembered(
-    kept: readonly Pick<DraftResource, 'type' | 'role' | 'body' | 'identity'>[],
+    kept: readonly RememberedResource[],
     links: readonly { readonly holder: { reference?: string }; readonly to: number }[],
   ): readonly DraftResource[] | undefined {
-    const there = kept.map((one) => this.#known.get(this.#keyOf(one)));
-    if (there.some((draft, index) => draft && (draft.origin ?? draft.body) !== kept[index]?.body)) return undefined;
-    const isNew = new Set<DraftResource>();
-    const drafts = kept.map(({ type, role, body, identity }, index) => {
-      const known = there[index];
+    for (const one of kept) {
+      const known = this.#known.get(one.place);
+      if (known && (known.origin ?? known.body) !== one.body) return undefined;
+    }
+    const before = this.drafts.length;
+    const drafts = kept.map((one) => {
+      const known = this.#known.get(one.place);
       if (known) return known;
-      const draft = this.draft(type, role);
-      draft.body = body;
-      draft.identity = identity;
-      draft.isRemembered = true;
-      this.#known.set(this.#keyOf(draft), draft);
+      const draft = this.#remembered(one);
+      this.#known.set(one.place, draft);
       this.drafts.push(draft);
-      isNew.add(draft);
       return draft;
     });
+    if (this.drafts.length === before) return drafts;
     for (const { holder, to } of links) {
       const target = drafts[to];
-      if (target && isNew.size > 0) this.links.push({ holder, to: target });
+      if (target) this.links.push({ holder, to: target });
     }
     return drafts;
+  }
+
+  /** Nobody adds to its parts: it has none until it is made this conversion's own. */
+  #remembered({ type, role, body, identity }: RememberedResource): DraftResource {
+    const count = this.#counts.get(type) ?? 0;
+    this.#counts.set(type, count + 1);
+    return {
+      type,
+      label: `${type}[${count}]`,
+      body,
+      identity,
+      parts: NOTHING,
+      assumptions: NOTHING,
+      role,
+      isRemembered: true,
+      origin: undefined,
+      mergedInto: undefined,
+    };
   }
 
   /** Two parts of the message speak of one thing: the first completed by the second. What contradicts the first is not used. */
@@ -160,10 +152,6 @@ export class Run {
     }
   }
 
-  #keyOf({ type, identity: { key, within } }: Pick<DraftResource, 'type' | 'identity'>): string {
-    return within.length === 0 ? `${type}||${key}` : `${type}|${within.map(({ label }) => label).join()}|${key}`;
-  }
-
   /** A remembered body is about to change: from now on this conversion has a copy, and the references in it are its own. */
   #makeOwn(draft: DraftResource): void {
     const holders = new Map<unknown, number>(this.links.map(({ holder }, index) => [holder, index]));
@@ -177,6 +165,8 @@ export class Run {
       return copy;
     };
     draft.body = { ...(copyOf(draft.body) as object), resourceType: draft.type };
+    draft.parts = [];
+    draft.assumptions = [];
     draft.isRemembered = false;
     draft.origin = undefined;
   }
@@ -204,21 +194,21 @@ export class Run {
   take(element: Hl7Element): string {
     const text = element.text;
     if (element.heldControlCharacters) this.finding('characters-removed', element.field.path, 'control characters were left out');
-    if (text !== '') this.#taken.push(element.at(1).at(1));
+    if (text !== '') this.#taken[this.#takenCount++] = element.at(1).at(1);
     return text;
   }
 
   get takenCount(): number {
-    return this.#taken.length;
+    return this.#takenCount;
   }
 
   /** What was taken since `mark` has become the element at `path`. */
   settle(mark: number, owner: DraftResource, path: string, name: RuleName): void {
-    for (let index = mark; index < this.#taken.length; index++) {
+    for (let index = mark; index < this.#takenCount; index++) {
       const leaf = this.#taken[index];
       if (leaf) this.traces.push({ leaf, owner, path, name });
     }
-    this.#taken.length = mark;
+    this.#takenCount = mark;
   }
 
   /** Whether any leaf of the message has become something since then. */
@@ -229,7 +219,7 @@ export class Run {
 
   /** What was taken since `mark` has become nothing. */
   forget(mark: number): void {
-    this.#taken.length = mark;
+    this.#takenCount = mark;
   }
 
   /** A value that a rule fixes. */

@@ -28,6 +28,8 @@ export interface Step {
   readonly label: string;
   /** `name[label]`: what items are remembered by. */
   readonly text: string;
+  /** `.name` */
+  readonly place: string;
 }
 
 /** A compiled target path. */
@@ -47,8 +49,8 @@ export interface TargetPath {
 function compileStep(text: string): Step {
   const bracket = text.indexOf('[');
   return bracket < 0
-    ? { name: text, list: false, label: '', text }
-    : { name: text.slice(0, bracket), list: true, label: text.slice(bracket + 1, -1), text };
+    ? { name: text, list: false, label: '', text, place: `.${text}` }
+    : { name: text.slice(0, bracket), list: true, label: text.slice(bracket + 1, -1), text, place: `.${text.slice(0, bracket)}` };
 }
 
 export function compileTarget(text: string): TargetPath {
@@ -98,11 +100,11 @@ export class Target {
     let node: Node | undefined = this.body;
     let place = this.path;
     for (const step of target.parents) {
-      const found: { node: Node | undefined; index: number } = this.#find(node, step);
-      place += step.list ? `.${step.name}[${found.index}]` : `.${step.name}`;
-      node = found.node;
+      place += step.list ? `${step.place}[${this.#indexOf(node, step)}]` : step.place;
+      node = this.#find(node, step);
     }
-    return `${place}.${target.last.name}${target.last.list ? `[${lengthOf(node?.[target.last.name])}]` : ''}`;
+    const { last } = target;
+    return last.list ? `${place}${last.place}[${lengthOf(node?.[last.name])}]` : place + last.place;
   }
 
   /** Puts a value, creating what is missing on the way. Returns the item of the outermost list, or the value itself. */
@@ -129,7 +131,7 @@ export class Target {
   allows(target: TargetPath, value: unknown): boolean {
     if (target.last.name !== 'end' || typeof value !== 'string') return true;
     let node: Node | undefined = this.body;
-    for (const step of target.parents) node = this.#find(node, step).node;
+    for (const step of target.parents) node = this.#find(node, step);
     const start = node?.['start'];
     return typeof start !== 'string' || !isBefore(value, start);
   }
@@ -150,19 +152,20 @@ export class Target {
     this.#labels.set(text, item);
   }
 
-  #find(node: Node | undefined, step: Step): { node: Node | undefined; index: number } {
-    if (!step.list) {
-      const child = node?.[step.name];
-      return { node: isNode(child) ? child : undefined, index: 0 };
-    }
+  #find(node: Node | undefined, step: Step): Node | undefined {
+    if (step.list) return step.label === '' ? undefined : this.#labels?.get(step.text)?.node;
+    const child = node?.[step.name];
+    return isNode(child) ? child : undefined;
+  }
+
+  /** Where the item of a list stands, or will stand. */
+  #indexOf(node: Node | undefined, step: Step): number {
     const labelled = step.label === '' ? undefined : this.#labels?.get(step.text);
-    if (labelled) return labelled;
-    const items = node?.[step.name];
-    return { node: undefined, index: lengthOf(items) };
+    return labelled ? labelled.index : lengthOf(node?.[step.name]);
   }
 
   #open(node: Node, step: Step): Node {
-    const found = this.#find(node, step).node;
+    const found = this.#find(node, step);
     if (found) return found;
     const made: Node = {};
     if (!step.list) {

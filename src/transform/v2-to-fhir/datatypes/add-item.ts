@@ -1,6 +1,6 @@
 import type { Hl7Element } from '../../../hl7v2/hl7-element.ts';
 import { Place, type Converter } from '../../mapping/converter.ts';
-import type { DraftResource } from '../../mapping/run.ts';
+import type { DraftResource } from '../../mapping/draft-resource.ts';
 
 /** Adds to a resource that another field made what this field says of it, as an item of a list that does not hold it yet. */
 export function addItem(

@@ -28,10 +28,10 @@ function firstMapped(source: Hl7Element, vocabularies: Vocabularies, place: Plac
 
 /** CWE.9, else the words beside a code that was mapped, else words without any code. */
 function textOf(source: Hl7Element, mapped: Coding | undefined, place: Place): string {
-  const original = place.take(source.at(9)).trim();
+  const original = place.takeAt(source, 9).trim();
   const isAlone = !source.at(1).isValued;
-  const words = mapped || isAlone ? place.take(source.at(2)).trim() : '';
-  const alternate = source.at(4).isValued ? '' : place.take(source.at(5)).trim();
+  const words = mapped || isAlone ? place.takeAt(source, 2).trim() : '';
+  const alternate = source.at(4).isValued ? '' : place.takeAt(source, 5).trim();
   return original !== '' ? original : words !== '' ? words : alternate;
 }
 

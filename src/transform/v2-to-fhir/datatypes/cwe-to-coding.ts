@@ -27,12 +27,12 @@ function systemOf(code: string, name: Hl7Element, place: Place): string | undefi
 
 /** A coding as it was sent: the sender's code, text, system and version. */
 export function sentCoding(source: Hl7Element, parts: CodingParts, place: Place): Coding | undefined {
-  const sent = place.take(source.at(parts.code)).trim();
+  const sent = place.takeAt(source, parts.code).trim();
   const code = /\s/.test(sent) ? sent.replace(/\s+/g, ' ') : sent; // FHIR's code has single blanks
   if (code === '') return undefined; // a text alone is CodeableConcept.text
-  const display = place.take(source.at(parts.display)).trim();
+  const display = place.takeAt(source, parts.display).trim();
   const system = systemOf(code, source.at(parts.system), place);
-  const version = place.take(source.at(parts.version)).trim();
+  const version = place.takeAt(source, parts.version).trim();
   return {
     ...(system === undefined ? {} : { system }),
     ...(version === '' ? {} : { version }),
@@ -46,20 +46,20 @@ export function sentCoding(source: Hl7Element, parts: CodingParts, place: Place)
  * CodeableConcept.text, not into the display of another system's code.
  */
 export function mappedCoding(source: Hl7Element, vocabulary: CodeMap, place: Place): Coding | undefined {
-  const name = source.at(3).text.trim().toUpperCase();
+  const name = source.textAt(3).trim().toUpperCase();
   if (name !== '' && name !== `HL7${vocabulary.table}` && name !== 'L') return undefined;
-  const target = lookUp(vocabulary, source.at(1).text.trim());
+  const target = lookUp(vocabulary, source.textAt(1).trim());
   if (!target) return undefined;
-  place.take(source.at(1));
-  place.take(source.at(3));
+  place.takeAt(source, 1);
+  place.takeAt(source, 3);
   const { system, code, display } = target;
   return { ...(system === undefined ? {} : { system }), code, ...(display === undefined ? {} : { display }) };
 }
 
 /** A code that its vocabulary does not have: worth a word to the sender, unless it comes from a system of its own. */
 export function reportUnmapped(source: Hl7Element, vocabulary: CodeMap, place: Place): void {
-  const name = source.at(3).text.trim();
-  if (isUkSnomedConcept(source.at(1).text.trim())) return;
+  const name = source.textAt(3).trim();
+  if (isUkSnomedConcept(source.textAt(1).trim())) return;
   if (name !== '' && name.toUpperCase() !== `HL7${vocabulary.table}`) return;
   place.finding(
     'code-unmapped',

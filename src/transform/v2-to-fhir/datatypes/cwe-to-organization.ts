@@ -9,7 +9,7 @@ import { codingSystem } from './coding-system.ts';
 import { organizationCode } from './hd-to-organization.ts';
 
 const toIdentifier: Converter<Identifier> = converter('CWE[Organization] CWE.1', (source: Hl7Element, place) => {
-  const value = place.take(source.at(1)).trim();
+  const value = place.takeAt(source, 1).trim();
   if (value === '') return undefined;
   const system = codingSystem(source.at(3), place);
   return system === undefined ? organizationCode(value, place.run.context) : { system, value };

@@ -42,10 +42,10 @@ function mediaType(type: string, subtype: string): string | undefined {
 
 /** Takes type and subtype if they say what the content is. */
 function contentType(source: Hl7Element, [type, subtype]: readonly [number, number], place: Place): { contentType?: string } {
-  const found = mediaType(source.at(type).text.trim(), source.at(subtype).text.trim());
+  const found = mediaType(source.textAt(type).trim(), source.textAt(subtype).trim());
   if (found === undefined) return {};
-  place.take(source.at(type));
-  place.take(source.at(subtype));
+  place.takeAt(source, type);
+  place.takeAt(source, subtype);
   return { contentType: found };
 }
 
@@ -67,17 +67,17 @@ function base64Of(data: string, encoding: string): string | undefined {
 
 /** ED[Attachment] */
 export const edToAttachment: Converter<Attachment> = converter('ED[Attachment]', (source, place) => {
-  const data = base64Of(source.at(5).text, place.take(source.at(4)).trim());
+  const data = base64Of(source.textAt(5), place.takeAt(source, 4).trim());
   if (data === undefined || data === '') {
     if (source.at(5).isValued) place.finding('value-invalid', source, 'ED.5 is not encoded as ED.4 says (A, Hex or Base64)');
     return undefined;
   }
-  place.take(source.at(5));
+  place.takeAt(source, 5);
   return { ...contentType(source, [2, 3], place), data };
 });
 
 /** RP[Attachment]: a pointer to where the content is. */
 export const rpToAttachment: Converter<Attachment> = converter('RP[Attachment]', (source, place) => {
-  const url = place.take(source.at(1)).trim();
+  const url = place.takeAt(source, 1).trim();
   return url === '' || /\s/.test(url) ? undefined : { ...contentType(source, [3, 4], place), url };
 });

@@ -4,7 +4,7 @@ import { converter, type Converter, type Place } from '../../mapping/converter.t
 import { identifierSystem } from './identifier-system.ts';
 
 function identifierOf(source: Hl7Element, place: Place): Identifier | undefined {
-  const value = place.take(source.at(1)).trim();
+  const value = place.takeAt(source, 1).trim();
   if (value === '') return undefined;
   const system = identifierSystem({ namespace: source.at(2), universalId: source.at(3), type: source.at(4) }, place);
   return { system, value };

@@ -11,6 +11,6 @@ export function englandOrLocal(list: CodeMap): Converter<CodeableConcept> {
   const english = cweToCodeableConcept(list);
   const local = cweToCodeableConcept();
   return converter(`${english.name}, else ${local.name}`, (source, place) =>
-    (lookUp(list, source.at(1).text.trim()) ? english : local).convert(source, place),
+    (lookUp(list, source.textAt(1).trim()) ? english : local).convert(source, place),
   );
 }

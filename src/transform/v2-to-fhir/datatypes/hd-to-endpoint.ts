@@ -23,20 +23,20 @@ export function givesEndpoint(field: number): Condition {
 export const hdToEndpoint: Converter<string> = converter('HD[MessageHeader.endpoint]', (source, place) => {
   const endpoint = endpointOf(source);
   if (endpoint === undefined) return undefined;
-  place.take(source.at(2));
-  place.take(source.at(3));
+  place.takeAt(source, 2);
+  place.takeAt(source, 3);
   return endpoint;
 });
 
 /** HD[MessageHeader.name]: the namespace, as long as the universal id is said elsewhere. */
 export const hdToName: Converter<string> = converter(
   'HD[MessageHeader.name]',
-  (source, place) => place.take(source.at(1)).trim() || undefined,
+  (source, place) => place.takeAt(source, 1).trim() || undefined,
 );
 
 /** The namespace and, since it is no endpoint, the universal id, as the guide writes it: `EHR - L:ehr.example`. */
 export const hdToFullName: Converter<string> = converter('HD[MessageHeader.name], with the universal id', (source, place) => {
-  const [name, id, type] = [1, 2, 3].map((part) => place.take(source.at(part)).trim());
+  const [name, id, type] = [1, 2, 3].map((part) => place.takeAt(source, part).trim());
   const said = [type, id].filter((part) => part).join(':');
   return [name, said].filter((part) => part).join(' - ') || undefined;
 });

@@ -11,9 +11,9 @@ const { rule, derive } = rulesFor<Location>();
 
 function universalId(source: Source, place: Place): Identifier | undefined {
   const hd = source as Hl7Element;
-  const value = place.take(hd.at(2)).trim();
+  const value = place.takeAt(hd, 2).trim();
   if (value === '') return undefined;
-  const uri = universalUri(value, place.take(hd.at(3)).trim());
+  const uri = universalUri(value, place.takeAt(hd, 3).trim());
   return uri === undefined ? { system: localSystem(place.run.context, 'location'), value } : { system: 'urn:ietf:rfc:3986', value: uri };
 }
 

@@ -46,9 +46,9 @@ function namespaceIdentifier(source: Source, place: Place): Identifier | undefin
 export function universalIdentifier(kind: string): (source: Source, place: Place) => Identifier | undefined {
   return (source, place) => {
     const whole = hd(source);
-    const id = place.take(whole.at(2)).trim();
+    const id = place.takeAt(whole, 2).trim();
     if (id === '') return undefined;
-    const type = place.take(whole.at(3)).trim();
+    const type = place.takeAt(whole, 3).trim();
     const uri = universalUri(id, type);
     const concept = typeOf(type);
     return {

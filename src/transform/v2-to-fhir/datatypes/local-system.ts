@@ -1,7 +1,18 @@
 import type { ConversionContext } from '../../conversion.ts';
 
+/** Names of authorities, applications and tables: the same few in all messages of a sender. */
+const known = new Map<string, string>();
+const MOST_NAMES = 10_000;
+
 /** A name as part of a URN: what is not allowed there is percent-encoded. */
-const encoded = (name: string): string => encodeURIComponent(name.toWellFormed());
+function encoded(name: string): string {
+  const there = known.get(name);
+  if (there !== undefined) return there;
+  const made = encodeURIComponent(name.toWellFormed());
+  if (known.size >= MOST_NAMES) known.clear();
+  known.set(name, made);
+  return made;
+}
 
 /**
  * The system of identifiers and codes that are unique only within the sender: `urn:x-local:r0d:PAS`. Nobody else can have

@@ -11,7 +11,7 @@ export const nmToQuantity: Converter<Quantity> = converter('NM[Quantity]', (sour
 
 /** CQ[Quantity]: the unit is its second component, else OBX-6. */
 export const cqToQuantity: Converter<Quantity> = converter('CQ[Quantity]', (source, place) => {
-  const value = decimalText(place.take(source.at(1)));
+  const value = decimalText(place.takeAt(source, 1));
   if (value === undefined) return undefined;
   // The unit is a CWE inside a component: its components are sub-components here.
   const unit = source.at(2).isValued ? unitOf(source.at(2), place) : unitOfObservation(source, place);

@@ -19,7 +19,7 @@ const SYSTEMS: Readonly<Record<PersonNumberKind, string>> = {
 
 /** What a CX claims to be, by type first and then by authority: `n^^^NHS^HospitalNumber` is a hospital's number. */
 export function claimsPersonNumber(cx: Hl7Element): boolean {
-  const type = cx.at(5).text.trim().toUpperCase();
+  const type = cx.textAt(5).trim().toUpperCase();
   const authority = cx.at(4).at(1).text.trim().toUpperCase();
   if (type === 'NI' || type === 'HC') return NHS_AUTHORITIES.has(authority) || authority === '';
   if (type !== '') return NHS_TYPES.has(type);
@@ -41,7 +41,7 @@ export function isPersonNumber(text: string): boolean {
  * nobody's: it is left out, with a finding.
  */
 export function personNumber(cx: Hl7Element, place: Place): Identifier | undefined {
-  const digits = normaliseNhsNumber(place.take(cx.at(1)).trim());
+  const digits = normaliseNhsNumber(place.takeAt(cx, 1).trim());
   const kind = personNumberKind(digits);
   if (kind === undefined) {
     if (digits !== '') place.finding('nhs-number-invalid', cx, 'the NHS number fails its check digit or is a placeholder: it was left out');
@@ -52,7 +52,7 @@ export function personNumber(cx: Hl7Element, place: Place): Identifier | undefin
     return undefined;
   }
   place.take(cx.at(4).at(1));
-  place.take(cx.at(5));
+  place.takeAt(cx, 5);
   const status = kind === 'nhs-number' ? verificationStatus(cx, place) : undefined;
   return { ...(status ? { extension: [status] } : {}), system: SYSTEMS[kind], value: digits };
 }
@@ -66,7 +66,7 @@ function hasAnother(identifiers: unknown, digits: string): boolean {
 /** A bare number (PID-2, PID-4) that was already sent as the person's national one. */
 export function isPersonNumberOf(identifiers: unknown, cx: Hl7Element): boolean {
   if (cx.at(4).isValued || cx.at(5).isValued || !Array.isArray(identifiers)) return false;
-  const digits = normaliseNhsNumber(cx.at(1).text.trim());
+  const digits = normaliseNhsNumber(cx.textAt(1).trim());
   return (identifiers as readonly Identifier[]).some(
     ({ system, value }) => value === digits && Object.values(SYSTEMS).includes(system ?? ''),
   );

@@ -2,11 +2,11 @@ import type { CodeableConcept, Identifier, Location } from 'fhir/r4.js';
 import type { Hl7Element } from '../../../hl7v2/hl7-element.ts';
 import { where, type Condition, type Source } from '../../mapping/condition.ts';
 import { converter, text, type Converter, type Place } from '../../mapping/converter.ts';
+import type { DraftResource } from '../../mapping/draft-resource.ts';
 import { elementMap, type ElementMap } from '../../mapping/element-map.ts';
 import { remembered } from '../../mapping/remembered.ts';
 import { makeResource, type MadeReference } from '../../mapping/resource-map.ts';
 import { rulesFor } from '../../mapping/rule.ts';
-import type { DraftResource } from '../../mapping/run.ts';
 import { personLocationType } from '../codesystems/person-location-type.ts';
 import { cweToCodeableConcept } from './cwe-to-codeable-concept.ts';
 import { ODS_SITE_CODE } from './fixed-uris.ts';
@@ -63,8 +63,8 @@ function nameAsIdentifier(level: Level): (source: Source, place: Place) => Ident
 function universalIdAsIdentifier(level: Level): (source: Source, place: Place) => Identifier | undefined {
   return (source, place) => {
     const hd = pl(source).at(level);
-    const id = place.take(hd.at(2)).trim();
-    const type = place.take(hd.at(3)).trim();
+    const id = place.takeAt(hd, 2).trim();
+    const type = place.takeAt(hd, 3).trim();
     if (id === '') return undefined;
     const uri = universalUri(id, type);
     if (uri !== undefined) return { system: 'urn:ietf:rfc:3986', value: uri };
@@ -76,7 +76,7 @@ function universalIdAsIdentifier(level: Level): (source: Source, place: Place) =
 function comprehensiveIdentifier(source: Source, place: Place): Identifier | undefined {
   const whole = pl(source);
   const ei = whole.at(10);
-  const value = place.take(ei.at(1)).trim();
+  const value = place.takeAt(ei, 1).trim();
   if (value === '') return undefined;
   const system = identifierSystem({ namespace: ei.at(2), universalId: ei.at(3), type: ei.at(4) }, place);
   return withAssigner({ system, value }, whole, place);

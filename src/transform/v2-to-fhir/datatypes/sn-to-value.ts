@@ -20,8 +20,8 @@ interface StructuredNumeric {
 
 /** SN.1-4 without taking them: which of them a value is made of depends on all. */
 function read(source: Hl7Element): StructuredNumeric {
-  const numberAt = (part: number): string | undefined => decimalText(source.at(part).text);
-  return { comparator: source.at(1).text.trim(), first: numberAt(2), separator: source.at(3).text.trim(), second: numberAt(4) };
+  const numberAt = (part: number): string | undefined => decimalText(source.textAt(part));
+  return { comparator: source.textAt(1).trim(), first: numberAt(2), separator: source.textAt(3).trim(), second: numberAt(4) };
 }
 
 /** Which FHIR value an SN is (HL7 v2.9 ch. 2A.3.67). What fits none of them is text. */
@@ -40,7 +40,7 @@ export function numericForm(source: Hl7Element): NumericForm {
 /** All that was sent, with blanks between, as the guide writes an SN down. */
 function written(source: Hl7Element, place: Place): string {
   return [1, 2, 3, 4]
-    .map((part) => place.take(source.at(part)).trim())
+    .map((part) => place.takeAt(source, part).trim())
     .filter((part) => part !== '')
     .join(' ');
 }
@@ -60,8 +60,8 @@ function withComparator(comparator: string): { comparator?: Comparator } {
 export const snToQuantity: Converter<Quantity> = converter('SN[Quantity]', (source, place) => {
   const { comparator, first } = read(source);
   if (first === undefined || numericForm(source) !== 'quantity') return undefined;
-  place.take(source.at(1));
-  place.take(source.at(2));
+  place.takeAt(source, 1);
+  place.takeAt(source, 2);
   return { ...withComparator(comparator), ...quantity(first, unitOfObservation(source, place)) };
 });
 
@@ -95,11 +95,11 @@ export const snToString: Converter<string> = converter('SN[string]', (source, pl
 
 /** NR[Range]: NR.1 to NR.2, either of which may be missing. */
 export const nrToRange: Converter<Range> = converter('NR[Range]', (source, place) => {
-  const [low, high] = [decimalText(source.at(1).text), decimalText(source.at(2).text)];
+  const [low, high] = [decimalText(source.textAt(1)), decimalText(source.textAt(2))];
   if (low === undefined && high === undefined) return undefined;
   if (low !== undefined && high !== undefined && Number(low) > Number(high)) return undefined;
   const unit = unitOfObservation(source, place);
-  if (low !== undefined) place.take(source.at(1));
-  if (high !== undefined) place.take(source.at(2));
+  if (low !== undefined) place.takeAt(source, 1);
+  if (high !== undefined) place.takeAt(source, 2);
   return { ...(low === undefined ? {} : { low: quantity(low, unit) }), ...(high === undefined ? {} : { high: quantity(high, unit) }) };
 });

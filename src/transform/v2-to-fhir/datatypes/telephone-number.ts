@@ -20,10 +20,10 @@ const digitsOf = (text: string): string => text.replace(/[^0-9]/g, '');
  * used also where it says the same digits.
  */
 export function numberOf(xtn: Hl7Element, place: Place): string | undefined {
-  const said = place.take(xtn.at(12)).trim();
+  const said = place.takeAt(xtn, 12).trim();
   const whole = xtn.at(1).text.trim();
   const number = said !== '' ? said : xtn.at(6).isValued || whole === '' ? assembled(xtn) : undefined;
-  if (number === undefined) return place.take(xtn.at(1)).trim() || undefined;
-  if (whole !== '' && digitsOf(number).endsWith(digitsOf(whole))) place.take(xtn.at(1));
+  if (number === undefined) return place.takeAt(xtn, 1).trim() || undefined;
+  if (whole !== '' && digitsOf(number).endsWith(digitsOf(whole))) place.takeAt(xtn, 1);
   return number;
 }

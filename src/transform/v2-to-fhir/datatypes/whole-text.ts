@@ -6,6 +6,7 @@ import type { Place } from '../../mapping/converter.ts';
  * unescaped `&` in a report must not cut it off. The delimiters are put back as the plain characters they were meant to be.
  */
 export function wholeText(element: Hl7Element, place: Place): string {
+  if (element.size <= 1 && element.at(1).size <= 1) return place.take(element);
   const { component, subcomponent } = element.field.delimiters;
   const parts = element.children.map((child) =>
     child.size <= 1 ? place.take(child) : child.children.map((leaf) => place.take(leaf)).join(subcomponent),

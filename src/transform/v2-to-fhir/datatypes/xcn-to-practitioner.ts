@@ -63,15 +63,15 @@ function system(source: Source, place: Place): string | undefined {
     place.take(register.element);
     return register.system;
   }
-  if (!whole.at(9).isValued && GENERAL_PRACTITIONER.test(whole.at(1).text.trim())) return REGISTERS['GMP'];
-  if (!whole.at(9).isValued && CONSULTANT.test(whole.at(1).text.trim())) return REGISTERS['GMC'];
+  if (!whole.at(9).isValued && GENERAL_PRACTITIONER.test(whole.textAt(1).trim())) return REGISTERS['GMP'];
+  if (!whole.at(9).isValued && CONSULTANT.test(whole.textAt(1).trim())) return REGISTERS['GMC'];
   return identifierSystem(authorityOf(whole.at(9)), place);
 }
 
 /** XCN.1; of a consultant's code the GMC's own number, so that both forms mean one person. */
 function number(source: Source, place: Place): string | undefined {
   const whole = xcn(source);
-  const sent = place.take(whole.at(1)).trim();
+  const sent = place.takeAt(whole, 1).trim();
   const isCode = CONSULTANT.test(sent) && (!whole.at(9).isValued || registerOf(whole)?.system === REGISTERS['GMC']);
   return isCode ? sent.slice(1) : sent || undefined;
 }

@@ -75,7 +75,7 @@ export const xonToOrganization: Converter<MadeReference> = referenceTo('Organiza
 
 const practiceCode: Converter<Identifier> = converter('ODS code', (source, place) => ({
   system: ODS_ORGANIZATION_CODE,
-  value: place.take(source.at(1)).trim(),
+  value: place.takeAt(source, 1).trim(),
 }));
 
 /** A general practice of which only the code is sent. */
@@ -86,4 +86,4 @@ export const practiceOfCode: Converter<MadeReference> = referenceTo(
 );
 
 /** XON[string]: the name. */
-export const xonToString: Converter<string> = converter('XON[string]', (source, place) => place.take(source.at(1)).trim() || undefined);
+export const xonToString: Converter<string> = converter('XON[string]', (source, place) => place.takeAt(source, 1).trim() || undefined);

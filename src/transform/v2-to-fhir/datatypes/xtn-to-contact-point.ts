@@ -20,8 +20,8 @@ function xtn(source: Source): Hl7Element {
   return source;
 }
 
-const says = (source: Hl7Element, part: number, ...codes: readonly string[]): boolean => codes.includes(source.at(part).text.trim());
-const holdsAddress = (source: Hl7Element): boolean => source.holds(4) && source.at(4).text.includes('@');
+const says = (source: Hl7Element, part: number, ...codes: readonly string[]): boolean => codes.includes(source.textAt(part).trim());
+const holdsAddress = (source: Hl7Element): boolean => source.holds(4) && source.textAt(4).includes('@');
 
 /** XTN.3 says that this is an address. */
 const saysElectronic = (source: Hl7Element): boolean => says(source, 3, 'Internet', 'X.400');

@@ -7,7 +7,7 @@ import type { Scope } from '../../mapping/segment-map.ts';
 
 /** A CX as text, with its assigning authority; '' without a value. */
 function numberOf(cx: Hl7Element): string {
-  const value = cx.at(1).text.trim();
+  const value = cx.textAt(1).trim();
   const namespace = cx.at(4).at(1).text.trim();
   return value === '' ? '' : `${namespace === '' ? cx.at(4).at(2).text.trim() : namespace}|${value}`;
 }

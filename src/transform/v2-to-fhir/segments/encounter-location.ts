@@ -1,7 +1,7 @@
 import type { EncounterLocation, Extension } from 'fhir/r4.js';
 import type { Hl7Segment } from '../../../hl7v2/hl7-segment.ts';
 import { converter, Place, type Converter } from '../../mapping/converter.ts';
-import type { DraftResource } from '../../mapping/run.ts';
+import type { DraftResource } from '../../mapping/draft-resource.ts';
 import { bedStatus } from '../codesystems/bed-status.ts';
 import { cweToCoding } from '../datatypes/cwe-to-coding.ts';
 import { plToLocation } from '../datatypes/pl-to-location.ts';

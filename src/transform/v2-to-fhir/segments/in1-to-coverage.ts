@@ -33,7 +33,7 @@ const ofClass =
 
 /** CWE[Identifier]: IN1-2, the plan; the guide's `identifier.name` (CWE.2) exists only in the class. */
 const planIdentifier: Converter<Identifier> = converter('CWE[Identifier]', (source, place) => {
-  const value = place.take(source.at(1)).trim();
+  const value = place.takeAt(source, 1).trim();
   if (value === '') return undefined;
   const system = codingSystem(source.at(3), place) ?? localSystem(place.run.context, 'health-plan');
   return { type: { text: 'health plan' }, system, value };

@@ -18,7 +18,7 @@ const { rule, derive, fixed, link } = rulesFor<MessageHeader>();
 
 /** MSH-19: a language tag; an identifier of table 0296 that is no tag is not a language of FHIR. */
 const language: Converter<string> = converter('CWE[code]', (source, place) => {
-  const sent = place.take(source.at(1)).trim();
+  const sent = place.takeAt(source, 1).trim();
   return /^[a-zA-Z]{2,3}(-[a-zA-Z0-9]{2,8})*$/.test(sent) ? sent : undefined;
 });
 

@@ -21,7 +21,7 @@ export function received(_source: Source, { run }: Place): string {
 }
 
 const messageType: Converter<string> = converter('message - MSH-9', (source, place) => {
-  const parts = [1, 2, 3].map((part) => place.take(source.at(part)).trim()).filter((part) => part !== '');
+  const parts = [1, 2, 3].map((part) => place.takeAt(source, part).trim()).filter((part) => part !== '');
   return parts.length === 0 ? undefined : `message - ${parts.join('^')}`;
 });
 

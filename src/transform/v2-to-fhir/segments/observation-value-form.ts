@@ -36,10 +36,10 @@ export function valueTypeOf(source: Source): string {
 }
 
 /** Some senders announce CE, or nothing, and send a document. */
-const isDocument = (value: Hl7Element): boolean => value.at(4).text.trim().toUpperCase() === 'BASE64' && value.at(5).isValued;
+const isDocument = (value: Hl7Element): boolean => value.textAt(4).trim().toUpperCase() === 'BASE64' && value.at(5).isValued;
 
 function isRange(value: Hl7Element): boolean {
-  const [low, high] = [1, 2].map((end) => decimalText(value.at(end).text));
+  const [low, high] = [1, 2].map((end) => decimalText(value.textAt(end)));
   return low === undefined ? high !== undefined : high === undefined || Number(low) <= Number(high);
 }
 
@@ -49,7 +49,7 @@ function formOf(value: Hl7Element, type: string, zone: string): ValueForm {
     case 'NM':
       return decimalText(value.text) === undefined ? 'other text' : 'NM quantity';
     case 'CQ':
-      return decimalText(value.at(1).text) === undefined ? 'other text' : 'CQ quantity';
+      return decimalText(value.textAt(1)) === undefined ? 'other text' : 'CQ quantity';
     case 'SN': {
       const form = numericForm(value);
       return form === 'string' ? 'SN text' : `SN ${form}`;

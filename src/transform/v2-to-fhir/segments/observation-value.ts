@@ -19,7 +19,7 @@ const VALUE_ATTACHMENT = r5Element('Observation.valueAttachment');
 
 /** VR[string]: `low-high` */
 const vrToString: Converter<string> = converter('VR[string]', (source, place) => {
-  const ends = [1, 2].map((part) => place.take(source.at(part)).trim()).filter((end) => end !== '');
+  const ends = [1, 2].map((part) => place.takeAt(source, part).trim()).filter((end) => end !== '');
   return ends.length === 0 ? undefined : ends.join('-');
 });
 

@@ -70,16 +70,16 @@ const deathTime: Converter<string> = converter(dtmToDateTime.name, (source, plac
 
 /** PID-22: trusts send the code of the NHS Data Dictionary, with or without a local second character. */
 const ethnicCategory: Converter<CodeableConcept> = converter(`CWE[CodeableConcept] by ${ethnicCategoryEngland.name}`, (source, place) => {
-  const sent = source.at(1).text.trim().toUpperCase();
+  const sent = source.textAt(1).trim().toUpperCase();
   const target = lookUp(ethnicCategoryEngland, sent) ?? (sent.length === 2 ? lookUp(ethnicCategoryEngland, sent.slice(0, 1)) : undefined);
-  const system = source.at(3).text.trim().toUpperCase();
+  const system = source.textAt(3).trim().toUpperCase();
   if (!target || (system !== '' && system !== 'L' && system !== 'HL70189'))
     return cweToCodeableConcept(ethnicCategoryEngland).convert(source, place);
   // N is an English category, and "not Hispanic" in the table of HL7: the words decide where there are any.
   if (system === 'HL70189') return cweToCodeableConcept().convert(source, place);
-  const words = place.take(source.at(2)).trim();
-  place.take(source.at(1));
-  place.take(source.at(3));
+  const words = place.takeAt(source, 2).trim();
+  place.takeAt(source, 1);
+  place.takeAt(source, 3);
   return { coding: [{ ...target }], ...(words === '' ? {} : { text: words }) };
 });
 

@@ -16,7 +16,7 @@ export const procedureCode: Converter<CodeableConcept> = converter(`${toConcept.
   if (first?.code === undefined || first.system !== CPT) return concept;
   const modifiers = source.field.segment
     .field(16)
-    .repetitions.map((modifier) => place.take(modifier.at(1)).trim())
+    .repetitions.map((modifier) => place.takeAt(modifier, 1).trim())
     .filter((modifier) => modifier !== '');
   if (modifiers.length === 0) return concept;
   // The display is that of the code without modifiers: it becomes text.
