@@ -24,7 +24,7 @@ function run(seconds: number): number {
   return done;
 }
 
-run(Math.min(2, SECONDS));
+run(SECONDS); // so that the measured time is that of compiled code, as in a server
 const start = process.cpuUsage();
 const done = run(SECONDS);
 const { user, system } = process.cpuUsage(start);

@@ -10,6 +10,11 @@ type Elements = Record<string, unknown>;
 
 const isElements = (value: unknown): value is Elements => typeof value === 'object' && value !== null && !Array.isArray(value);
 
+/** Whether an object says all that another one says: there is nothing to complete. */
+export function holdsAll(known: Readonly<Elements>, further: Readonly<Elements>): boolean {
+  return Object.keys(further).every((name) => known[name] !== undefined && JSON.stringify(known[name]) === JSON.stringify(further[name]));
+}
+
 /** Fills what is empty in `known` from `further`: elements that are missing, items that no list holds yet. */
 export function complete(known: Elements, further: Readonly<Elements>): Completion {
   const refused: string[] = [];

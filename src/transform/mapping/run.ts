@@ -5,7 +5,7 @@ import type { Hl7Message } from '../../hl7v2/hl7-message.ts';
 import type { ConversionContext, ConvertedResource, Instruction, Link, ResourceBody, ResourceIdentity } from '../conversion.ts';
 import { extended } from './body-variants.ts';
 import type { CompiledMapping } from './compiled-mapping.ts';
-import { complete, pathAfter, type Completion } from './completion.ts';
+import { complete, holdsAll, pathAfter, type Completion } from './completion.ts';
 import { placeOf, type DraftResource, type RememberedResource, type RuleName, type Trace } from './draft-resource.ts';
 
 const NOTHING: never[] = [];
@@ -117,6 +117,11 @@ export class Run {
 
   /** Two parts of the message speak of one thing: the first completed by the second. What contradicts the first is not used. */
   #merge(draft: DraftResource, same: DraftResource): DraftResource {
+    if (same.isRemembered && draft.parts.length === 0 && holdsAll(same.body, draft.body)) {
+      draft.mergedInto = same;
+      this.discard(draft);
+      return same;
+    }
     const body = this.amend(same);
     same.parts.push(...draft.parts.filter(({ path: [first = ''] }) => !(first in body)));
     const completion = complete(body, draft.body);
