@@ -11,7 +11,7 @@ export interface TestStore {
 
 export async function openTestStore(): Promise<TestStore> {
   const directory = await mkdtemp(join(tmpdir(), 'exchange-store-'));
-  const store = await openEmbeddedStore({ directory, publicUrl: 'http://localhost:8000' });
+  const store = await openEmbeddedStore({ directory, publicUrl: 'http://localhost:8000/' });
   const remove = async (): Promise<void> => {
     await store.close();
     await rm(directory, { recursive: true, force: true });
