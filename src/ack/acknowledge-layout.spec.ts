@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { Message } from 'node-hl7-client';
-import { aContext, aMessage, linesOf, REQUIRED, UUID } from '../../test/factories/acknowledgement.ts';
+import { aContext, aMessage, linesOf, OUTCOME_ID, REQUIRED, UUID } from '../../test/factories/acknowledgement.ts';
 import { Fault } from '../faults/fault.ts';
 import { parseMessage } from '../hl7v2/read-message.ts';
 import { accept, refuse } from './acknowledge.ts';
@@ -9,7 +9,7 @@ describe('layout: guide', () => {
   it('AA is the sample', () => {
     expect(linesOf(accept(aMessage(), [], aContext({ layout: 'guide' })))).toStrictEqual([
       `MSH|^~\\&|DEX|QVV|emergency-care|r0d|20240713154932||ACK|${UUID}|P|2.4`,
-      'MSA|AA|667151|Successfully processed',
+      `MSA|AA|667151|{"resourceType":"OperationOutcome","id":"${OUTCOME_ID}","meta":{"lastUpdated":"2024-07-13T14:49:32.5810000+00:00"},"issue":[{"severity":"information","code":"informational","diagnostics":"Successfully processed"}]}`,
     ]);
   });
 
@@ -17,7 +17,7 @@ describe('layout: guide', () => {
     const fault = new Fault('field-refused', '"1965|13" is not a date', 'PID-7');
     expect(linesOf(refuse(aMessage({ version, controlId: '8457239' }), fault, aContext({ layout: 'guide' })))).toStrictEqual([
       `MSH|^~\\&|DEX|QVV|emergency-care|r0d|20240713154932||ACK|${UUID}|P|${version}`,
-      `MSA|AE|8457239|{"resourceType":"OperationOutcome","id":"${UUID}","meta":{"lastUpdated":"2024-07-13T14:49:32.581+00:00"},"issue":[{"severity":"error","code":"value","diagnostics":"PID-7: \\E\\"1965\\F\\13\\E\\" is not a date"}]}`,
+      `MSA|AE|8457239|{"resourceType":"OperationOutcome","id":"${OUTCOME_ID}","meta":{"lastUpdated":"2024-07-13T14:49:32.5810000+00:00"},"issue":[{"severity":"error","code":"value","diagnostics":"PID-7: \\E\\"1965\\F\\13\\E\\" is not a date"}]}`,
     ]);
   });
 
@@ -44,6 +44,6 @@ describe('another reader (node-hl7-client) understands', () => {
   it('an acknowledgement with other delimiters and an OperationOutcome', () => {
     const inbound = parseMessage('MSH$%*!@$A$B$C$D$2024$$ADT%A01$1$P$2.4\r');
     const message = new Message({ text: refuse(inbound, REQUIRED, aContext({ layout: 'guide' })).text });
-    expect(JSON.parse(message.get('MSA.3').toString())).toMatchObject({ resourceType: 'OperationOutcome', id: UUID });
+    expect(JSON.parse(message.get('MSA.3').toString())).toMatchObject({ resourceType: 'OperationOutcome', id: OUTCOME_ID });
   });
 });

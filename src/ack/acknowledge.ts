@@ -7,7 +7,7 @@ import { errOfFindings, errOfIssues } from './segments/err.ts';
 import { causeOf, successWith } from './segments/message-text.ts';
 import { msa } from './segments/msa.ts';
 import { msh } from './segments/msh.ts';
-import { operationOutcome } from './segments/operation-outcome.ts';
+import { outcomeOfFault, outcomeOfSuccess } from './segments/operation-outcome.ts';
 import { minorVersionOf } from './segments/version.ts';
 
 /** From here on ERR has a severity (HL7 v2.5 ch. 2.15.5): below it a finding beside AA would look like an error. */
@@ -22,7 +22,9 @@ const NO_TEXT_SINCE = 7;
 export function accept(inbound: Hl7Message, findings: readonly Finding[], context: AcknowledgementContext): Acknowledgement {
   const version = minorVersionOf(inbound);
   const { layout, warnings } = context.settings;
-  if (layout === 'guide') return answer('AA', 200, [msh(inbound, context), msa(inbound, 'AA', successWith(findings))], inbound);
+  if (layout === 'guide') {
+    return answer('AA', 200, [msh(inbound, context), msa(inbound, 'AA', outcomeOfSuccess(successWith(findings), context))], inbound);
+  }
   const text = version < NO_TEXT_SINCE ? successWith(findings) : '';
   const errors = warnings && version >= SEVERITY_SINCE ? errOfFindings(findings) : [];
   return answer('AA', 200, [msh(inbound, context), msa(inbound, 'AA', text), ...errors], inbound);
@@ -37,7 +39,7 @@ export function refuse(inbound: Hl7Message, fault: Fault, context: Acknowledgeme
   const code = fault.definition.acknowledgement ?? 'AR';
   const status = statusOf(fault, context);
   if (context.settings.layout === 'guide') {
-    return answer(code, status, [msh(inbound, context), msa(inbound, code, operationOutcome(fault, context))], inbound);
+    return answer(code, status, [msh(inbound, context), msa(inbound, code, outcomeOfFault(fault, context))], inbound);
   }
   const text = version < NO_TEXT_SINCE ? causeOf(fault.issues[0]) : '';
   return answer(code, status, [msh(inbound, context), msa(inbound, code, text), ...errOfIssues(fault.issues, version)], inbound);

@@ -9,6 +9,8 @@ export interface AcknowledgementContext {
   readonly organisation: string;
   /** MSH-10 of the acknowledgement, made by `newControlId`. */
   readonly controlId: string;
+  /** Id of the OperationOutcome under `layout: guide`. */
+  readonly outcomeId: string;
   /** When the acknowledgement is made: MSH-7. */
   readonly time: Date;
   /** IANA name of the zone that MSH-7 is written in. */

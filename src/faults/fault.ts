@@ -1,4 +1,5 @@
 import { FAULTS, type FaultCode, type FaultDefinition } from './fault-table.ts';
+import type { FindingCode } from './finding.ts';
 
 /** One thing that is wrong: rendered as one ERR segment, one OperationOutcome.issue. */
 export interface FaultIssue {
@@ -7,6 +8,8 @@ export interface FaultIssue {
   readonly detail: string;
   /** `PID-7`, `PID-3[2].1`, `Patient.birthDate`, `source-domain`, `config/source-domains/x.yaml: organisations[0]`. */
   readonly location?: string;
+  /** The finding that was refused: it says which code of HL7 table 0357 it is. */
+  readonly finding?: FindingCode;
 }
 
 /**
@@ -33,8 +36,8 @@ export class Fault extends Error {
 
   /** A fault of several issues, the first of which decides how it is answered. */
   static of(issues: readonly [FaultIssue, ...FaultIssue[]]): Fault {
-    const [{ code, detail, location }, ...further] = issues;
-    return new Fault(code, detail, location, ...further);
+    const [{ code, detail }] = issues;
+    return Object.assign(new Fault(code, detail), { issues });
   }
 
   /** What was thrown, as a fault: an unexpected error becomes `internal` with a fixed text, so that nothing leaks. */

@@ -37,6 +37,7 @@ describe('MSH-1 and MSH-2 (HL7 v2.9 ch. 2.5.4)', () => {
     ['MSH-2 without an end', `MSH|${'^'.repeat(1000)}`, 'MSH-2'],
     ['MSH-2 that went through HTML', 'MSH|^~\\&amp;|A', 'MSH-2'],
     ['a letter in MSH-2', 'MSH|^~\\a|A', 'MSH-2'],
+    ['an underscore in MSH-2', 'MSH|_~\\&|A', 'MSH-2'],
     ['a tabulator in MSH-2', 'MSH|^~\\\t|A', 'MSH-2'],
     ['a repeated character in MSH-2', 'MSH|^^\\&|A', 'MSH-2'],
     ['half of an emoji in MSH-2', 'MSH|^~😀|A', 'MSH-2'],

@@ -29,7 +29,7 @@ export const RECOMMENDED_DELIMITERS: Delimiters = {
 /**
  * Reads MSH-1 and MSH-2 at the start of a header segment.
  * @param header text that begins with `MSH`, `BHS` or `FHS`
- * @throws Fault `not-hl7` for delimiters that would tear values apart: letters, digits, blanks, quotes, repeated characters
+ * @throws Fault `not-hl7` for delimiters that would tear values apart: letters, digits, underscores, blanks, quotes, repeated characters
  */
 export function readDelimiters(header: string): Delimiters {
   const field = header.charAt(3);
@@ -47,7 +47,11 @@ export function readDelimiters(header: string): Delimiters {
     throw new Fault('not-hl7', 'MSH-2 must hold three to five encoding characters, usually ^~\\&.', 'MSH-2');
   }
   if (!characters.every(isDelimiter) || new Set([field, ...characters]).size !== characters.length + 1) {
-    throw new Fault('not-hl7', 'The characters of MSH-1 and MSH-2 must be punctuation, each different from the others.', 'MSH-2');
+    throw new Fault(
+      'not-hl7',
+      'The characters of MSH-1 and MSH-2 must be punctuation (no underscore, no quote), each different from the others.',
+      'MSH-2',
+    );
   }
   const [component = '', repetition = '', third = '', fourth = '', truncation = ''] = characters;
   // `^~&`: senders that leave the escape character out, not ones that escape by `&`.
@@ -63,7 +67,7 @@ export function readDelimiters(header: string): Delimiters {
   };
 }
 
-/** Printable ASCII that is neither letter nor digit; a quote would make `""` ambiguous. */
+/** Printable ASCII that stands in no code, identifier or name of an event; a quote would make `""` ambiguous. */
 function isDelimiter(character: string): boolean {
-  return character.length === 1 && character > ' ' && character < '\x7F' && character !== '"' && !/[0-9A-Za-z]/.test(character);
+  return character.length === 1 && character > ' ' && character < '\x7F' && character !== '"' && !/\w/.test(character);
 }

@@ -56,7 +56,6 @@ describe('what is not a message', () => {
   it.each([
     ['an empty body', '', 'The body is empty.'],
     ['blank lines', '\r\n \r\n', 'The body is empty.'],
-    ['XML', '<ADT_A01 xmlns="urn:hl7-org:v2xml"/>', 'The body is XML; HL7 v2 is accepted in its text encoding (ER7) only.'],
     ['JSON', '{"resourceType":"Patient"}', 'The body is JSON, not HL7 v2.'],
     ['a segment without MSH', 'PID|1', 'The first segment must be MSH.'],
     ['MSH in small letters', HEADER.toLowerCase(), 'The first segment must be MSH.'],
@@ -68,6 +67,14 @@ describe('what is not a message', () => {
     const fault = expect.objectContaining({ code: 'not-hl7', issues: [expect.objectContaining({ detail })] });
     expect(() => read(body)).toThrow(fault);
     expect(() => parseMessage(body)).toThrow(fault);
+  });
+
+  it('XML is another media type, whatever the request calls it', () => {
+    const fault = expect.objectContaining({
+      code: 'media-type-unsupported',
+      issues: [expect.objectContaining({ location: 'Content-Type' })],
+    });
+    expect(() => read('<ADT_A01 xmlns="urn:hl7-org:v2xml"/>')).toThrow(fault);
   });
 });
 

@@ -6,6 +6,7 @@ import type { ByteDecoder } from './encoding/escape-sequences.ts';
 import { faultOfParts } from './encoding/part-limits.ts';
 import { segmentLines } from './encoding/segment-lines.ts';
 import { Hl7Message } from './hl7-message.ts';
+import type { Hl7Segment } from './hl7-segment.ts';
 
 /** How a body is to be read. */
 export interface ReadOptions {
@@ -66,6 +67,7 @@ function divide(text: string, options: ReadOptions, decode: ByteDecoder): ReadMe
   const { lines, tooMany } = segmentLines(text, options.maximumSegments);
   const start = lines.findIndex((line) => !isBatchHeader(line));
   const first = (lines[start] ?? '').trimStart();
+  if (first.startsWith('<')) throw new Fault('media-type-unsupported', IS_XML, 'Content-Type');
   if (!first.startsWith('MSH')) throw new Fault('not-hl7', whatItIs(first, lines.length > 0));
   const delimiters = readDelimiters(first);
   const messageOf = (segments: readonly string[]): Hl7Message => {
@@ -82,7 +84,7 @@ function divide(text: string, options: ReadOptions, decode: ByteDecoder): ReadMe
   if (tooMany) return refused('too-many-segments', `A message may have ${options.maximumSegments} segments.`);
   const message = messageOf([first, ...lines.slice(1)]);
   const second = message.segmentsNamed('MSH')[1];
-  if (second !== undefined) return refused('second-message', 'Send each message by itself.', second.path);
+  if (second !== undefined) return refused('second-message', secondMessage(second), second.path);
   const fault = faultOfParts(message, options.maximumRepetitions);
   return fault === undefined ? { message } : { message: messageOf([headerOf(first, delimiters)]), fault };
 }
@@ -94,13 +96,18 @@ function headerOf(msh: string, { field }: Delimiters): string {
     .join(field);
 }
 
+const IS_XML = 'The body is XML; send HL7 v2 as text/plain in its text encoding (ER7), from MSH on.';
+
 function isBatchHeader(line: string): boolean {
   return line.startsWith('FHS') || line.startsWith('BHS');
 }
 
+function secondMessage({ index }: Hl7Segment): string {
+  return `segment ${index + 1} begins a second message: send each in a request of its own, or mend the line break inside a field that has become a segment`;
+}
+
 function whatItIs(first: string, isBatch: boolean): string {
   if (first === '') return isBatch ? 'The batch holds no message.' : 'The body is empty.';
-  if (first.startsWith('<')) return 'The body is XML; HL7 v2 is accepted in its text encoding (ER7) only.';
   if (first.startsWith('{') || first.startsWith('[')) return 'The body is JSON, not HL7 v2.';
   return 'The first segment must be MSH.';
 }

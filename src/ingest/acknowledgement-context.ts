@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import type { AcknowledgementContext } from '../ack/acknowledgement.ts';
 import { newControlId } from '../ack/control-id.ts';
 import type { InboundMessage } from './inbound-message.ts';
@@ -6,5 +7,6 @@ import type { InboundMessage } from './inbound-message.ts';
 export function acknowledgementContext({ sourceDomain, organisation }: InboundMessage): AcknowledgementContext {
   const { acknowledgement: settings, timeZone: zone, name } = sourceDomain;
   const time = new Date();
-  return { settings, sourceDomain: name, organisation, controlId: newControlId(settings.layout, time), time, zone };
+  const outcomeId = settings.layout === 'guide' ? randomUUID() : '';
+  return { settings, sourceDomain: name, organisation, controlId: newControlId(settings.layout, time), outcomeId, time, zone };
 }

@@ -10,7 +10,7 @@ import type { Finding } from '../faults/finding.ts';
 export function refuseFindings(findings: readonly Finding[], sourceDomain: SourceDomain): void {
   const issues = findings
     .filter(({ location }) => refusesFindingAt(sourceDomain, location))
-    .map(({ text, location }): FaultIssue => ({ code: 'field-refused', detail: text, location }));
+    .map(({ code, text, location }): FaultIssue => ({ code: 'field-refused', detail: text, location, finding: code }));
   const [first, ...further] = issues;
   if (first) throw Fault.of([first, ...further]);
 }

@@ -88,10 +88,16 @@ export interface LineageEntry {
   readonly map?: string;
 }
 
-/** A populated leaf that no rule used. */
+/** A populated leaf that no rule used, or of which only a part was used. */
 export interface Loss {
   readonly source: string;
-  readonly reason: 'no-rule' | 'not-converted';
+  /**
+   * `no-rule`: no rule reads the field; `not-converted`: one does, and left this out; `precision-lost`: it became something (it is in the
+   * lineage, too), of which FHIR cannot say all.
+   */
+  readonly reason: 'no-rule' | 'not-converted' | 'precision-lost';
+  /** What was sent, decoded; '' for a `""`. */
+  readonly text: string;
 }
 
 /** Who sent a message, and when what it reports was recorded: what tells an older message that arrives late. */

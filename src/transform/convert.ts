@@ -1,12 +1,15 @@
 import { Fault } from '../faults/fault.ts';
 import { readDateTime } from '../hl7v2/date-time.ts';
 import type { Hl7Message } from '../hl7v2/hl7-message.ts';
+import type { Hl7Segment } from '../hl7v2/hl7-segment.ts';
 import type { Conversion, ConversionContext, ResourceBody, SentMessage } from './conversion.ts';
 import type { CompiledMapping } from './mapping/compiled-mapping.ts';
+import { NO_EVENT } from './mapping/condition.ts';
 import { lineageOf, lossesOf } from './mapping/lineage.ts';
 import { runGroup, type MessageMap } from './mapping/message-map.ts';
 import { groupMessage } from './mapping/message-structure.ts';
 import { Run } from './mapping/run.ts';
+import { structureIssues } from './structure-issues.ts';
 import { eventOf, mapOf } from './v2-to-fhir/messages/message-maps.ts';
 
 export { eventOf } from './v2-to-fhir/messages/message-maps.ts';
@@ -19,33 +22,28 @@ export { eventOf } from './v2-to-fhir/messages/message-maps.ts';
 export function convert(message: Hl7Message, mapping: CompiledMapping, context: ConversionContext): Conversion {
   const map = mapOf(message);
   const event = eventOf(message);
-  for (const name of map.required) {
-    if (!message.segment(name)) throw new Fault('segment-missing', `${map.type}^${event} needs a ${name} segment`, name);
-  }
-  for (const name of map.single) {
-    const second = message.segmentsNamed(name)[1];
-    if (second)
-      throw new Fault(
-        'segment-repeated',
-        `${map.type}^${event} has one ${name}: send each patient and visit in a message of its own`,
-        second.path,
-      );
-  }
-  const run = new Run(message, event, context, mapping);
-  const { root, misplaced } = groupMessage(message, map.structure);
+  const [first, ...further] = structureIssues(message, map);
+  if (first) throw Fault.of([first, ...further]);
+  // An event without a map says nothing: no rule may act on it.
+  const hasMap = map.events.includes(event);
+  const run = new Run(message, hasMap ? event : NO_EVENT, context, mapping);
+  if (!hasMap)
+    run.finding('event-fallback', 'MSH-9', `${map.type}^${event} has no map of its own: it was read as ${map.name}, and changes no status`);
+  const { root, misplaced, unknown } = groupMessage(message, map.structure);
+  reportUnreadable(unknown, run);
   for (const segment of misplaced)
     run.finding('structure-repaired', segment.path, `${segment.name} stands where ${map.name} does not expect it`, 'I');
   runGroup(map.rows, root, run);
-  return conversionOf(run, map);
+  return conversionOf(run, map, event);
 }
 
-function conversionOf(run: Run, map: MessageMap): Conversion {
+function conversionOf(run: Run, map: MessageMap, event: string): Conversion {
   const bundle: ResourceBody = run.drafts.find(({ type }) => type === 'Bundle')?.body ?? { resourceType: 'Bundle' };
   const resources = run.drafts.filter(({ type }) => type !== 'Bundle');
   for (const { type, body } of resources) claimProfile(body, run.mapping.profiles.get(type));
   return {
-    category: `${map.type}^${run.event}`,
-    event: run.event,
+    category: `${map.type}^${event}`,
+    event,
     sent: sentMessage(run),
     bundle,
     resources,
@@ -55,6 +53,16 @@ function conversionOf(run: Run, map: MessageMap): Conversion {
     lineage: () => lineageOf(run),
     losses: () => lossesOf(run),
   };
+}
+
+/** A blank before a name, small letters, or a line break inside a field: what stands there is in the loss list, and somebody must know. */
+function reportUnreadable(unknown: readonly Hl7Segment[], run: Run): void {
+  const lines = unknown.filter(({ name }) => !/^[A-Z][A-Z0-9]{2}$/.test(name));
+  const [first] = lines;
+  if (!first) return;
+  const others = lines.length === 1 ? '' : `, as ${lines.length - 1} more after it`;
+  const text = `line ${first.index + 1} of the message does not begin with the name of a segment${others}: it was left out`;
+  run.finding('segment-unreadable', `line ${first.index + 1}`, text);
 }
 
 /** A time later than reception counts as reception: a clock that is fast must not keep out what follows. */

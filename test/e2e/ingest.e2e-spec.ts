@@ -123,7 +123,7 @@ describe('acknowledgement.md a.3: outcome', () => {
     ['no usable identifier', hl7(msh('A2'), 'PID|1||||EXAMPLE^ANN'), 422, 'AE', 'PID^1^3', '101'],
     ['an ACK', hl7(msh('A3', { event: 'ACK' }), 'MSA|AA|1'), 400, 'AR', 'MSH^1^9', '200'],
     ['another type', hl7(msh('A4', { event: 'ORU^R01' }), 'PID|1||A4^^^R0D^MR'), 400, 'AR', 'MSH^1^9', '200'],
-    ['another event', hl7(msh('A5', { event: 'ADT^A99' }), 'PID|1||A5^^^R0D^MR'), 400, 'AR', 'MSH^1^9', '201'],
+    ['another event', hl7(msh('A5', { event: 'ADT^Sub' }), 'PID|1||A5^^^R0D^MR'), 400, 'AR', 'MSH^1^9', '201'],
     ['a processing id that is not accepted', hl7(msh('A6', { processingId: 'X' }), PATIENT), 400, 'AR', 'MSH^1^11', '202'],
     ['another major version', hl7(msh('A7', { version: '3.0' }), PATIENT), 400, 'AR', 'MSH^1^12', '203'],
     ['no message type', hl7(msh('A8', { event: '' }), PATIENT), 422, 'AE', 'MSH^1^9', '101'],
@@ -148,7 +148,6 @@ describe('acknowledgement.md a.3: outcome', () => {
   });
 
   it.each([
-    ['XML', '<ADT_A01/>'],
     ['JSON', '{"resourceType":"Patient"}'],
     ['a name without a message', 'MSH'],
     ['nothing but blanks', ' \r\n '],
@@ -156,6 +155,30 @@ describe('acknowledgement.md a.3: outcome', () => {
     const response = await server.post('/$ingest', body);
     expect([response.status, response.headers.get('content-type')]).toStrictEqual([400, 'application/problem+json; charset=utf-8']);
     expect(await response.json()).toMatchObject({ code: 'not-hl7' });
+  });
+
+  it('XML is refused by its media type, whatever the request calls it', async () => {
+    const response = await server.post('/$ingest', '<ADT_A01/>');
+    expect([response.status, await response.json()]).toMatchObject([415, { code: 'media-type-unsupported' }]);
+  });
+
+  it.each([
+    ['MSH-10 and MSH-11', hl7(msh('', { version: '2.5', processingId: 'X' }), PATIENT), ['MSH^1^10', 'MSH^1^11']],
+    ['MSH-10 and no PID', hl7(msh('', { version: '2.5' })), ['MSH^1^10', 'PID^1']],
+    ['two PID and two PV1', hl7(msh('A14', { version: '2.5' }), PATIENT, PATIENT, 'PV1|1|I', 'PV1|2|I'), ['PID^2', 'PV1^2']],
+  ])('one ERR for each fault: %s', async (_case, message, expected) => {
+    const answer = await (await server.post('/$ingest', message)).text();
+    const places = segmentsOf(answer).flatMap((segment) => (segment.startsWith('ERR|') ? [segment.split('|')[2]] : []));
+    expect(places).toStrictEqual(expected);
+  });
+
+  it.each([
+    ['a blank before the name', ' PV1|1|I'],
+    ['small letters', 'pv1|1|I'],
+    ['a line of a text', 'and was sent home.'],
+  ])('a line that is no segment is named beside AA: %s', async (_case, line) => {
+    const answer = await (await server.post('/$ingest', hl7(msh('A16'), 'PID|1||A16^^^R0D^MR||EXAMPLE^ANN', line))).text();
+    expect(fieldsOf(answer, 'MSA')).toStrictEqual(['MSA', 'AA', 'A16', 'Successfully processed, 1 finding: line 3']);
   });
 
   it('names a finding beside AA and leaves the value out', async () => {

@@ -15,6 +15,7 @@ const STANDARD: AcknowledgementSettings = {
 };
 
 export const UUID = '30d831e4-7f40-4bb9-9322-a42bfbc28bc5';
+export const OUTCOME_ID = 'f7f8910f-b56c-4f97-a668-692e03f049c8';
 
 /** What an acknowledgement is made in: DEX of QVV answers emergency-care of R0D, with these settings else than the defaults. */
 export function aContext(settings: Partial<AcknowledgementSettings> = {}): AcknowledgementContext {
@@ -23,6 +24,7 @@ export function aContext(settings: Partial<AcknowledgementSettings> = {}): Ackno
     sourceDomain: 'emergency-care',
     organisation: 'r0d',
     controlId: settings.layout === 'guide' ? UUID : '0LSKDVAU8PQ2M5N7X1ZB',
+    outcomeId: OUTCOME_ID,
     time: new Date('2024-07-13T14:49:32.581Z'),
     zone: 'Europe/London',
   };

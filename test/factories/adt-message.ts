@@ -47,7 +47,8 @@ export function leavesOf({ segments }: Hl7Message): readonly { readonly path: st
 /** What breaks the law of conservation: each populated leaf has become something or is a loss, and none is both. */
 export function conservationFaults(sent: Hl7Message, conversion: Conversion): readonly string[] {
   const became = new Set(conversion.lineage().flatMap(({ source }) => (source === undefined ? [] : [source])));
-  const lost = new Set(conversion.losses().map(({ source }) => source));
+  // What lost precision has become something, too.
+  const lost = new Set(conversion.losses().flatMap(({ source, reason }) => (reason === 'precision-lost' ? [] : [source])));
   const leaves = leavesOf(sent);
   const paths = new Set(leaves.map(({ path }) => path));
   return [

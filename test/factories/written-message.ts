@@ -23,7 +23,7 @@ const leaf = fc.oneof(
 const list = <T>(item: fc.Arbitrary<T>): fc.Arbitrary<T[]> => fc.array(item, { minLength: 1, maxLength: 3 });
 const plain = { noNullPrototype: true };
 const segment = fc.record({ name: fc.constantFrom('PID', 'OBX', 'ZZ1'), fields: list(list(list(list(leaf)))) }, plain);
-const delimiters = fc.constantFrom('MSH|^~\\&|', 'MSH|^~\\&#|', 'MSH$%*!@?$', 'MSH*.-_+*', 'MSH#&^~|#').map(readDelimiters);
+const delimiters = fc.constantFrom('MSH|^~\\&|', 'MSH|^~\\&#|', 'MSH$%*!@?$', 'MSH*.-:+*', 'MSH#&^~|#').map(readDelimiters);
 
 /** Every text, null and emptiness at every place, with any delimiters. */
 export const writtenMessage: fc.Arbitrary<WrittenMessage> = fc.record({ segments: list(segment), delimiters }, plain);

@@ -18,10 +18,10 @@ const MAXIMUM_ELD_TEXT = 200;
 export function errOfIssues(issues: readonly FaultIssue[], version: number): readonly SegmentValue[] {
   if (version < ONE_PER_ERROR_SINCE) return [{ name: 'ERR', fields: { 1: issues.map(codeAndLocation) } }];
   return issues.map((issue) => {
-    const { status, hl7, title } = FAULTS[issue.code];
+    const { status, title } = FAULTS[issue.code];
     return err({
       location: issue.location,
-      hl7,
+      hl7: errorCode(issue),
       // HL7 table 0516: F is for failures of application or network, whatever the message holds.
       severity: status >= 500 ? 'F' : 'E',
       application: [issue.code, title, 'HL70533'],
@@ -47,10 +47,16 @@ export function errOfFindings(findings: readonly Finding[]): readonly SegmentVal
 
 /** ERR-1 of data type ELD: segment^sequence^field^error; the error says our own code and the detail as the alternate. */
 function codeAndLocation(issue: FaultIssue): RepetitionValue {
-  const { hl7 } = FAULTS[issue.code];
+  const hl7 = errorCode(issue);
   const [segment = '', sequence = '', field = ''] = errorLocation(issue.location);
   const text = shortened(issue.detail, MAXIMUM_ELD_TEXT);
   return [segment, sequence, field, [hl7, ERROR_CODES[hl7] ?? '', 'HL70357', issue.code, text, 'L']];
+}
+
+/** ERR-3: a finding that was refused is the same error as beside AA. */
+function errorCode({ code, finding }: FaultIssue): string {
+  const hl7 = finding === undefined ? '0' : findingErrorCode(finding);
+  return hl7 === '0' ? FAULTS[code].hl7 : hl7;
 }
 
 interface ErrorValue {

@@ -38,6 +38,7 @@ const CODES_OF_FINDINGS: Readonly<Record<FindingCode, string>> = {
   'number-shared': '205',
   'message-late': '0',
   'event-fallback': '0',
+  'segment-unreadable': '100',
   'structure-repaired': '100',
 };
 

@@ -124,6 +124,9 @@ export function event(...events: readonly string[]): Condition {
   return { text: `event ${events.join(', ')}`, ofValue: false, ofEvent: isOneOf, holds: (_source, run) => isOneOf(run.event) };
 }
 
+/** What an event that has no map is in the conditions of rules: none of those they name. */
+export const NO_EVENT = '';
+
 /** A condition that no other form can say. */
 export function where(text: string, holds: Condition['holds']): Condition {
   return { text, ofValue: false, ofEvent: unsaid, holds };

@@ -54,7 +54,7 @@ describe('AL1[AllergyIntolerance]', () => {
   it.each(['MC', 'ZZ'])('AL1-2 %s has no category: a finding and a loss', (sent) => {
     const conversion = conversionOf({ 2: sent, 3: 'PEN' });
     expect(conversion.findings).toContainEqual(expect.objectContaining({ code: 'code-unmapped', location: 'AL1-2' }));
-    expect(conversion.losses()).toContainEqual({ source: 'AL1-2[1]', reason: 'no-rule' });
+    expect(conversion.losses()).toContainEqual({ source: 'AL1-2[1]', reason: 'not-converted', text: expect.any(String) });
   });
 
   it.each([
