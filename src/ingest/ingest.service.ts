@@ -11,6 +11,7 @@ import { Identity } from '../identity/identity.ts';
 import type { Reconciliation } from '../identity/reconcile.ts';
 import { withRetries } from '../identity/retries.ts';
 import { log, logFailure } from '../telemetry/logger.ts';
+import { metrics } from '../telemetry/metrics.ts';
 import type { Conversion } from '../transform/conversion.ts';
 import { convert } from '../transform/convert.ts';
 import { acknowledgementContext } from './acknowledgement-context.ts';
@@ -92,12 +93,16 @@ export class IngestService {
   /** undefined: somebody else was faster, and what was read is old. */
   async #write(message: Committing, rawId: string, reconciliation: Reconciliation): Promise<Answer | undefined> {
     const { inbound, recordId, signal } = message;
-    const answer = accept(inbound.message, findingsOf(message, reconciliation), acknowledgementContext(inbound));
+    const findings = findingsOf(message, reconciliation);
+    const answer = accept(inbound.message, findings, acknowledgementContext(inbound));
     const outcome = { answer, ...patientOf(reconciliation), faults: [] };
     const record = this.#audit.acceptedRecord(recordId, rawId, receivedMessage(inbound), outcome);
     const entries = [...record, ...reconciliation.changes.map(({ entry }) => entry), ...reconciliation.others];
     const result = await this.#backend.transact(entries, `AuditEvent/${recordId}`, signal);
-    if (result.status === 'committed') return answer;
+    if (result.status === 'committed') {
+      for (const { code } of findings) metrics.findingMade(code);
+      return answer;
+    }
     // A record that is there already: the same message, delivered twice at once. Anything else: another replica was faster.
     return result.entry === 0 ? await this.#audit.answerOf(recordId, signal) : undefined;
   }
