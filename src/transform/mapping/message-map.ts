@@ -16,6 +16,7 @@ export type MessageRow =
       readonly map: SegmentMap;
       readonly role: ConvertedResource['role'];
       readonly when: Condition | undefined;
+      readonly joins: boolean;
     }
   | {
       readonly kind: 'into';
@@ -30,6 +31,7 @@ export type MessageRow =
 export interface GroupMap {
   readonly name: string;
   readonly anchor: string | undefined;
+  readonly once: readonly string[];
   readonly rows: readonly MessageRow[];
   /** Segments that belong here though no map reads them: they must not be taken for another group's. */
   readonly silent: readonly string[];
@@ -51,14 +53,14 @@ export interface MessageMap {
   readonly single: readonly string[];
 }
 
-/** Each such segment makes a resource. */
+/** Each such segment makes a resource; one that `joins` adds to the resource of the type that is there already, if there is one. */
 export function make(
   segment: string,
   type: string,
   map: SegmentMap,
-  options: { readonly role?: ConvertedResource['role']; readonly if?: Condition } = {},
+  options: { readonly role?: ConvertedResource['role']; readonly if?: Condition; readonly joins?: true } = {},
 ): MessageRow {
-  return { kind: 'make', segment, type, map, role: options.role ?? 'clinical', when: options.if };
+  return { kind: 'make', segment, type, map, role: options.role ?? 'clinical', when: options.if, joins: options.joins ?? false };
 }
 
 /** Each such segment adds to the resource of the type that was made last, in the same or an outer group. */
@@ -66,14 +68,18 @@ export function into(segment: string, type: string, map: SegmentMap, options: { 
   return { kind: 'into', segment, type, map, when: options.if };
 }
 
-/** A group of the structure, opened by its first segment: its rows run once for each occurrence. */
-export function group(name: string, anchor: string, rows: readonly MessageRow[], silent: readonly string[] = []): MessageRow {
-  return { kind: 'group', group: { name, anchor, rows, silent, isTransparent: false } };
+/**
+ * A group of the structure, opened by its first segment: its rows run once for each occurrence.
+ * @param anchor the first segment; where it is optional, followed by those that open the group without it (`ORC`, `OBR`)
+ */
+export function group(name: string, anchor: string | readonly string[], rows: readonly MessageRow[], silent: readonly string[] = []): MessageRow {
+  const [first, ...once] = typeof anchor === 'string' ? [anchor] : anchor;
+  return { kind: 'group', group: { name, anchor: first, once, rows, silent, isTransparent: false } };
 }
 
 /** The segments that follow a segment and speak of the same thing (`PID`, `PD1`, `ROL` …): what they make is seen outside. */
 export function follow(anchor: string, rows: readonly MessageRow[], silent: readonly string[] = []): MessageRow {
-  return { kind: 'group', group: { name: `${anchor}…`, anchor, rows, silent, isTransparent: true } };
+  return { kind: 'group', group: { name: `${anchor}…`, anchor, once: [], rows, silent, isTransparent: true } };
 }
 
 export interface MessageMapOptions {
@@ -85,7 +91,7 @@ export interface MessageMapOptions {
 }
 
 export function messageMap(name: string, options: MessageMapOptions, rows: readonly MessageRow[]): MessageMap {
-  const root: GroupMap = { name, anchor: undefined, rows, silent: options.silent ?? [], isTransparent: false };
+  const root: GroupMap = { name, anchor: undefined, once: [], rows, silent: options.silent ?? [], isTransparent: false };
   return {
     name,
     type: options.type,
@@ -97,11 +103,12 @@ export function messageMap(name: string, options: MessageMapOptions, rows: reado
   };
 }
 
-function structureOf({ name, anchor, rows, silent }: GroupMap): GroupDefinition {
+function structureOf({ name, anchor, once, rows, silent }: GroupMap): GroupDefinition {
   const segments = rows.flatMap((row) => (row.kind === 'group' ? [] : [row.segment]));
   return {
     name,
     anchor,
+    once,
     segments: [...new Set([...segments, ...silent])].filter((segment) => segment !== anchor),
     groups: rows.flatMap((row) => (row.kind === 'group' ? [structureOf(row.group)] : [])),
   };
@@ -111,20 +118,18 @@ function structureOf({ name, anchor, rows, silent }: GroupMap): GroupDefinition 
 export function runGroup(map: GroupMap, occurrence: Group, run: Run, outer?: InnerScope): void {
   const current = map.isTransparent && outer ? outer.current : new Map<string, DraftResource>();
   const scope: InnerScope = { run, current, find: (type) => current.get(type) ?? outer?.find(type) };
-  const bySegment = segmentsByName(occurrence);
   for (const row of map.rows) {
     if (row.kind === 'group') {
       for (const inner of occurrence.groups) if (inner.definition.name === row.group.name) runGroup(row.group, inner, run, scope);
       continue;
     }
-    for (const segment of bySegment.get(row.segment) ?? []) {
+    for (const segment of occurrence.segments) {
+      if (segment.name !== row.segment) continue;
       if (row.when && !row.when.holds(segment, run)) continue;
       if (row.kind === 'make' && row.map.needs && !row.map.needs.holds(segment, run)) continue;
-      if (row.kind === 'make') makeOf(row, segment, scope);
-      else {
-        const draft = scope.find(row.type);
-        if (draft) runSegmentMap(row.map, segment, draft, scope);
-      }
+      const there = row.kind === 'into' || row.joins ? scope.find(row.type) : undefined;
+      if (there) runSegmentMap(row.map, segment, there, scope);
+      else if (row.kind === 'make') makeOf(row, segment, scope);
     }
   }
 }
@@ -148,14 +153,4 @@ function makeOf(row: Extract<MessageRow, { kind: 'make' }>, segment: Hl7Segment,
   }
   if (row.map.identity) draft.identity = row.map.identity(draft.body, segment, scope);
   scope.current.set(row.type, run.keep(draft));
-}
-
-function segmentsByName(occurrence: Group): ReadonlyMap<string, readonly Hl7Segment[]> {
-  const byName = new Map<string, Hl7Segment[]>();
-  for (const segment of occurrence.segments) {
-    const there = byName.get(segment.name);
-    if (there) there.push(segment);
-    else byName.set(segment.name, [segment]);
-  }
-  return byName;
 }
