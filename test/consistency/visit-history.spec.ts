@@ -34,6 +34,14 @@ const discharged: Step = { event: 'A03', fields: { 3: 'W2', 36: '1', 37: '19', 4
 const dischargeCancelled: Step = { event: 'A13', fields: { 3: 'W2' } };
 const transferCancelled: Step = { event: 'A12', fields: { 3: 'W1', 6: 'W2' } };
 const cancelled: Step = { event: 'A11', fields: {} };
+const becomesInpatient: Step = { event: 'A06', fields: { 44: '20240101' } };
+const becomesOutpatient: Step = { event: 'A07', fields: { 2: 'O' } };
+const onLeave: Step = { event: 'A21', fields: {} };
+const returned: Step = { event: 'A22', fields: {} };
+const leaveCancelled: Step = { event: 'A52', fields: {} };
+const returnCancelled: Step = { event: 'A53', fields: {} };
+const deleted: Step = { event: 'A23', fields: {} };
+const pending = (event: string, fields: Fields = {}): Step => ({ event, fields });
 const corrected: Step = { event: 'A08', fields: { 10: '430' } };
 
 describe('where the patient is, over the life of a visit', () => {
@@ -72,6 +80,16 @@ describe('where the patient is, over the life of a visit', () => {
     ['cancelled, and then its transfer', [admitted, transferred, { event: 'A11', fields: { 3: 'W2' } }, transferCancelled], ['- W1']],
     ['the transfer behind the discharge', [admitted, discharged, transferred], ['completed W1', 'completed W2']],
     ['the admission behind the discharge', [discharged, admitted], ['completed W1', 'completed W2']],
+    ['a transfer that is pending', [admitted, pending('A15', { 3: 'W1', 42: 'W3' })], ['active W1', 'reserved W3']],
+    ['and is cancelled', [admitted, pending('A15', { 3: 'W1', 42: 'W3' }), pending('A26', { 3: 'W1', 42: 'W3' })], ['active W1']],
+    ['a pending admission', [pending('A14', { 3: 'W5' })], ['planned W5']],
+    ['and is cancelled', [pending('A14', { 3: 'W5' }), pending('A27', { 3: 'W5' })], ['- W5']],
+    ['a pre-admission cancelled behind the admission', [admitted, pending('A38', { 3: 'W5' })], ['active W1']],
+    ['on leave: the bed stays theirs', [admitted, onLeave], ['active W1']],
+    ['departs', [admitted, pending('A09', { 3: 'W2', 6: 'W1' })], ['active W2', 'completed W1']],
+    ['arrives for the time being', [admitted, pending('A10', { 11: 'XR' })], ['active W1', 'temporarily active XR']],
+    ['deleted', [admitted, transferred, deleted], ['- W2', 'completed W1']],
+    ['two change places', [admitted, pending('A17', { 3: 'W2' })], ['active W2']],
   ])('%s', (_case, steps, expected) => {
     expect([...places(storedAfter(...steps))].sort()).toStrictEqual([...expected].sort());
   });
@@ -106,6 +124,50 @@ describe('the state of a visit, over its life', () => {
     ['finished', [{ event: 'A03', fields: { 44: '20240101' } }, admitted]],
     ['in-progress', [admitted, discharged, { event: 'A01', fields: { 44: '20240106' } }]],
     ['in-progress', [admitted, discharged, { event: 'A01', fields: {} }]],
+    ['in-progress', [becomesInpatient]],
+    ['finished', [becomesInpatient, discharged, becomesInpatient]],
+    ['in-progress', [admitted, becomesOutpatient]],
+    ['finished', [admitted, discharged, becomesOutpatient]],
+    ['onleave', [admitted, onLeave]],
+    ['onleave', [admitted, onLeave, transferred]],
+    ['onleave', [admitted, onLeave, admitted]],
+    ['onleave', [admitted, onLeave, dischargeCancelled]],
+    ['onleave', [admitted, onLeave, { event: 'A05', fields: {} }]],
+    ['onleave', [admitted, { event: 'A21', fields: { 45: '20240103' } }]],
+    ['in-progress', [admitted, onLeave, returned]],
+    ['in-progress', [admitted, onLeave, leaveCancelled]],
+    ['onleave', [admitted, onLeave, returned, returnCancelled]],
+    ['finished', [admitted, onLeave, discharged]],
+    ['finished', [admitted, discharged, onLeave]],
+    ['cancelled', [admitted, cancelled, returned]],
+    ['in-progress', [admitted, onLeave, { event: 'A01', fields: { 44: '20240201' } }]],
+    ['entered-in-error', [admitted, deleted]],
+    ['entered-in-error', [admitted, deleted, transferred]],
+    ['entered-in-error', [admitted, deleted, discharged]],
+    ['entered-in-error', [admitted, deleted, cancelled]],
+    ['entered-in-error', [admitted, deleted, onLeave]],
+    ['entered-in-error', [admitted, discharged, deleted, dischargeCancelled]],
+    ['entered-in-error', [admitted, deleted, pending('A38')]],
+    ['in-progress', [admitted, deleted, admitted]],
+    ['planned', [pending('A14')]],
+    ['in-progress', [admitted, pending('A14')]],
+    ['in-progress', [pending('A14'), admitted]],
+    ['cancelled', [pending('A14'), pending('A27')]],
+    ['in-progress', [pending('A14'), admitted, pending('A27')]],
+    ['cancelled', [{ event: 'A05', fields: {} }, pending('A38')]],
+    ['onleave', [admitted, onLeave, pending('A38')]],
+    ['cancelled', [pending('A38')]],
+    ...['A09', 'A10', 'A15', 'A16', 'A17', 'A25', 'A26'].flatMap((event): [string, readonly Step[]][] => [
+      ['in-progress', [pending(event)]],
+      ['in-progress', [admitted, pending(event, { 45: event === 'A16' || event === 'A25' || event === 'A26' ? '20240105' : '' })]],
+      ['finished', [admitted, discharged, pending(event)]],
+      ['onleave', [admitted, onLeave, pending(event)]],
+      ['planned', [{ event: 'A05', fields: {} }, pending(event)]],
+    ]),
+    // An event without a map says nothing of the status, not even by PV1-45.
+    ['in-progress', [admitted, { event: 'A99', fields: { 45: '20240105' } }]],
+    ['finished', [admitted, discharged, { event: 'A99', fields: {} }]],
+    ['onleave', [admitted, onLeave, { event: 'A99', fields: {} }]],
   ])('%s: %#', (expected, steps: readonly Step[]) => {
     expect(state(...steps)).toBe(expected);
   });
@@ -116,8 +178,17 @@ describe('the state of a visit, over its life', () => {
     ['of an admission without a time', [discharged, { event: 'A01', fields: {} }], undefined],
     ['of a discharge that is cancelled', [admitted, discharged, dischargeCancelled], { start: '2024-01-01' }],
     ['of an admission that is cancelled', [admitted, discharged, cancelled], { start: '2024-01-01' }],
+    ['of a visit that is deleted', [admitted, discharged, deleted], { start: '2024-01-01' }],
+    ['of a discharge that is pending', [admitted, pending('A16', { 45: '20240105' })], { start: '2024-01-01' }],
   ])('period %s', (_case, steps, expected) => {
     expect(storedAfter(...steps).period).toStrictEqual(expected);
+  });
+
+  it('a cancelled pending discharge takes back what that said', () => {
+    const left = storedAfter(admitted, pending('A16', { 36: '1', 37: '19' }));
+    expect([left.extension?.length, left.hospitalization?.dischargeDisposition?.coding?.[0]?.code]).toStrictEqual([1, '19']);
+    const stays = storedAfter(admitted, pending('A16', { 36: '1', 37: '19' }), pending('A25', { 36: '1', 37: '19' }));
+    expect([stays.extension, stays.hospitalization?.dischargeDisposition]).toStrictEqual([undefined, undefined]);
   });
 
   it('a cancelled discharge takes back the end, the method and the destination', () => {

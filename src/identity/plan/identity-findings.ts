@@ -4,7 +4,12 @@ import type { PatientMatch } from '../patient-match.ts';
 import type { PriorOutcome } from './prior-records.ts';
 
 /** Events that change what an earlier event has begun: a receiver that joins in mid-stream meets them first. */
-const CONTINUING = new Set('A02 A03 A08 A11 A12 A13 A18 A24 A30 A31 A34 A35 A36 A37 A40 A41 A42 A43 A44 A45 A46 A47'.split(' '));
+const CONTINUING = new Set(
+  (
+    'A02 A03 A06 A07 A08 A09 A10 A11 A12 A13 A15 A16 A17 A18 A21 A22 A23 A24 A25 A26 A27 A29 A30 A31 A34 A35 A36 A37 A38 A40 A41 A42 A43 A44 ' +
+    'A45 A46 A47 A52 A53'
+  ).split(' '),
+);
 
 const PLACES: ReadonlyMap<string, { readonly location: string; readonly name: string }> = new Map([
   ['Patient', { location: 'PID-3', name: 'patient' }],

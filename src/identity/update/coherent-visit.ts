@@ -11,9 +11,11 @@ export function coherentVisit(body: ResourceBody): ResourceBody {
     case 'finished':
       return withPlaces(body, 'completed');
     case 'cancelled':
+    case 'entered-in-error':
       return withPlaces(withoutEnd(body), undefined);
     case 'planned':
     case 'in-progress':
+    case 'onleave':
       return withoutEnd(body);
     default:
       return body;

@@ -1,11 +1,9 @@
 import { messageMap } from '../../mapping/message-map.ts';
-import { diagnosisRows, messageRows, observationRows, patientRows, visitRows } from './adt-rows.ts';
+import { silentOfVisit, trackingRows } from './adt-rows.ts';
 
 /** ADT_A11: cancelled admission. */
-export const adtA11 = messageMap('ADT_A11', { type: 'ADT', events: ['A11'], required: ['PID'], single: ['PID', 'PV1'], silent: ['UAC'] }, [
-  ...patientRows,
-  ...visitRows,
-  ...observationRows,
-  ...diagnosisRows,
-  ...messageRows,
-]);
+export const adtA11 = messageMap(
+  'ADT_A11',
+  { type: 'ADT', events: ['A11'], required: ['PID'], single: ['PID', 'PV1'], silent: silentOfVisit },
+  trackingRows,
+);

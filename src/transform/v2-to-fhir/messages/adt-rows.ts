@@ -35,6 +35,7 @@ import { rolToPatient } from '../segments/rol-to-patient.ts';
 import { rolToPractitionerRole } from '../segments/rol-to-practitioner-role.ts';
 import { sftToDevice } from '../segments/sft-to-device.ts';
 import { sftToProvenance } from '../segments/sft-to-provenance.ts';
+import { PERSON_EVENTS } from '../segments/visit-or-patient.ts';
 
 /**
  * The rows that the guide's maps of ADT messages have in common. The guide begins with MSH; here those rows stand last, since
@@ -44,9 +45,9 @@ const isPrimaryCare = both(oneOf('ROL-3.1', 'PP'), oneOf('ROL-3.3', 'HL70443', '
 
 /** PV1-2 N, "not applicable": an event about a person, with a PV1 only because the structure demands one. */
 const isNone = oneOf('PV1-2.1', 'N', 'NA');
-/** A28 and A31 are about a person; a visit is meant only where something of one is said: place, numbers, times. */
+/** A28, A29 and A31 are about a person; a visit is meant only where something of one is said: place, numbers, times. */
 const isSaid = ['PV1-19', 'PV1-44', 'PV1-45', 'PV1-50'].map(valued).reduce(either, valued('PV1-3'));
-const isVisit = both(not(isNone), either(isSaid, not(event('A28', 'A31'))));
+const isVisit = both(not(isNone), either(isSaid, not(event(...PERSON_EVENTS))));
 
 /** What PID and the segments that follow it say of a person. */
 export const personRows: readonly MessageRow[] = [
@@ -136,3 +137,24 @@ export const messageRows: readonly MessageRow[] = [
   make('MSH', 'Provenance', mshToProvenanceTransformation, { role: 'message' }),
   make('EVN', 'Provenance', evnToProvenance, { role: 'message' }),
 ];
+
+/** Everything that an event about a patient and a visit may carry (ADT_A01, ADT_A05, ADT_A06 …). */
+export const fullRows: readonly MessageRow[] = [
+  ...patientRows,
+  ...visitRows,
+  ...observationRows,
+  ...allergyRows,
+  ...diagnosisRows,
+  ...procedureRows,
+  ...insuranceRows,
+  ...messageRows,
+];
+
+/**
+ * An event that says where the patient is, what is pending or what is taken back. The structures of these differ in little; a diagnosis
+ * that one of them does not provide for is one all the same.
+ */
+export const trackingRows: readonly MessageRow[] = [...patientRows, ...visitRows, ...observationRows, ...diagnosisRows, ...messageRows];
+
+/** Segments of ADT messages that no map reads. */
+export const silentOfVisit = ['UB1', 'UB2', 'DRG', 'UAC'];

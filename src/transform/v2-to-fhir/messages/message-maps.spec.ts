@@ -25,11 +25,21 @@ describe('the map of a message', () => {
     ['A04', 'ADT_A01'],
     ['A05', 'ADT_A05'],
     ['A08', 'ADT_A01'],
+    ['A06', 'ADT_A06'],
+    ['A07', 'ADT_A06'],
+    ['A09', 'ADT_A09'],
+    ['A10', 'ADT_A09'],
     ['A11', 'ADT_A11'],
     ['A12', 'ADT_A09'],
     ['A13', 'ADT_A01'],
+    ['A14', 'ADT_A05'],
+    ['A15', 'ADT_A15'],
+    ['A16', 'ADT_A16'],
+    ['A17', 'ADT_A17'],
+    ...['A21', 'A22', 'A23', 'A25', 'A26', 'A27', 'A29', 'A38', 'A52', 'A53'].map((event) => [event, 'ADT_A21']),
     ['A28', 'ADT_A05'],
     ['A31', 'ADT_A05'],
+    ['A99', 'ADT_A01'],
   ])('%s: %s, whatever MSH-9.3 says', (event, structure) => {
     expect([mapOf(headed(`ADT^${event}`)).name, mapOf(headed(`ADT^${event}^ADT_X99`)).name]).toStrictEqual([structure, structure]);
   });
@@ -42,7 +52,7 @@ describe('the map of a message', () => {
     ['another type', 'ORU^R01', 'message-type-unsupported'],
     ['no type', '', 'message-type-unsupported'],
     ['an acknowledgement', 'ACK', 'message-type-unsupported'],
-    ['an event without a map', 'ADT^A99', 'event-unsupported'],
+    ['what is no event', 'ADT^Sub', 'event-unsupported'],
     ['no event', 'ADT', 'event-unsupported'],
   ])('%s is refused, naming what is supported', (_what, type, code) => {
     expect(faultOf(() => mapOf(headed(type, PID)))).toStrictEqual([[code, 'MSH-9']]);
@@ -60,11 +70,36 @@ describe('the map of a message', () => {
   });
 });
 
-describe('events about a person (A28, A31)', () => {
+describe('an event without a map', () => {
+  const conversion = theConversionOf(aMessage('A99', aSegment('PV1', { 2: 'I', 3: 'W1', 19: '1', 45: '20240105' })));
+
+  it('is read with the structure of its family, and says so', () => {
+    expect(conversion.findings.map(({ code, location, severity }) => [code, location, severity])).toContainEqual([
+      'event-fallback',
+      'MSH-9',
+      'W',
+    ]);
+    expect([conversion.category, conversion.event]).toStrictEqual(['ADT^A99', 'A99']);
+    expect(resourcesOf(conversion, 'Encounter')).toHaveLength(1);
+  });
+
+  it('does nothing: the end of a visit is a loss', () => {
+    expect(conversion.instructions).toStrictEqual([]);
+    expect(theResource(conversion, 'Encounter').body).not.toHaveProperty('period');
+    expect(conversion.losses().map(({ source }) => source)).toContain('PV1-45[1]');
+  });
+
+  it('is no finding where there is a map', () => {
+    expect(theConversionOf(aMessage('A08')).findings.map(({ code }) => code)).not.toContain('event-fallback');
+  });
+});
+
+describe('events about a person (A28, A29, A31)', () => {
   it.each<[string, string, Readonly<Record<number, string>>, number]>([
     ['A31', 'PV1-2 not applicable', { 2: 'N', 19: '1' }, 0],
     ['A31', 'a class alone', { 2: 'O' }, 0],
     ['A28', 'a class and a courtesy', { 2: 'O', 16: 'VIP' }, 0],
+    ['A29', 'a class alone', { 2: 'O' }, 0],
     ['A31', 'a visit number', { 2: 'O', 19: '1' }, 1],
     ['A08', 'a class alone, of an event about a visit', { 2: 'O' }, 1],
     ['A08', 'PV1-2 not applicable', { 2: 'N' }, 0],
@@ -76,6 +111,26 @@ describe('events about a person (A28, A31)', () => {
     expect(
       theResource(theConversionOf(aMessage('A31', aSegment('PV1', { 2: 'N', 16: 'VIP' }))), 'Patient').body['extension'],
     ).toMatchObject([{ url: 'http://hl7.org/fhir/StructureDefinition/patient-importance' }]);
+  });
+});
+
+describe('two patients who change places (A17)', () => {
+  const conversion = theConversionOf(
+    aMessage(
+      'A17',
+      PID,
+      aSegment('PV1', { 2: 'I', 3: 'W2', 6: 'W1', 19: '1' }),
+      'PID|2||DP4^^^R0D^MR||Other^Person||19500202|M',
+      aSegment('PV1', { 2: 'I', 3: 'W1', 6: 'W2', 19: '2' }),
+    ),
+  );
+
+  it('have each their own visit and place', () => {
+    const places = resourcesOf(conversion, 'Encounter').map(({ body }) => [body['subject'], body['location']]);
+    expect(places).toMatchObject([
+      [{ reference: 'Patient[0]' }, [{ status: 'active' }, { status: 'completed' }]],
+      [{ reference: 'Patient[1]' }, [{ status: 'active' }, { status: 'completed' }]],
+    ]);
   });
 });
 

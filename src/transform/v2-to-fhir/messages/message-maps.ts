@@ -5,16 +5,38 @@ import { adtA01 } from './adt-a01.ts';
 import { adtA02 } from './adt-a02.ts';
 import { adtA03 } from './adt-a03.ts';
 import { adtA05 } from './adt-a05.ts';
+import { adtA06 } from './adt-a06.ts';
 import { adtA09 } from './adt-a09.ts';
 import { adtA11 } from './adt-a11.ts';
+import { adtA15 } from './adt-a15.ts';
+import { adtA16 } from './adt-a16.ts';
+import { adtA17 } from './adt-a17.ts';
+import { adtA21 } from './adt-a21.ts';
 import { adtA24 } from './adt-a24.ts';
 import { adtA39 } from './adt-a39.ts';
 
-/** All message maps. */
-export const MESSAGE_MAPS: readonly MessageMap[] = [adtA01, adtA02, adtA03, adtA05, adtA09, adtA11, adtA24, adtA39];
+/** All message maps. The first of a type reads the events of its family that have no map. */
+export const MESSAGE_MAPS: readonly MessageMap[] = [
+  adtA01,
+  adtA02,
+  adtA03,
+  adtA05,
+  adtA06,
+  adtA09,
+  adtA11,
+  adtA15,
+  adtA16,
+  adtA17,
+  adtA21,
+  adtA24,
+  adtA39,
+];
 
 const BY_EVENT = new Map(MESSAGE_MAPS.flatMap((map) => map.events.map((event) => [`${map.type}^${event}`, map] as const)));
 const TYPES = [...new Set(MESSAGE_MAPS.map(({ type }) => type))];
+
+/** A code as HL7 table 0003 has them: `A01`, `PC1`. What looks otherwise is no event of any family. */
+const EVENT_CODE = /^[A-Z][A-Z0-9][0-9]$/;
 
 /** The trigger event: MSH-9.2, else EVN-1. MSH-9.3, the structure, is often missing or wrong and is not looked at. */
 export function eventOf(message: Hl7Message): string {
@@ -23,14 +45,19 @@ export function eventOf(message: Hl7Message): string {
 }
 
 /**
- * The map for a message, chosen by type and event.
+ * The map for a message, chosen by type and event. An event without a map is read with the first map of its family (of which it is none of
+ * the events): what the segments hold is kept, and nothing is done that an event would do.
  * @throws Fault message-type-unsupported, event-unsupported, naming what is supported
  */
 export function mapOf(message: Hl7Message): MessageMap {
   const type = message.segment('MSH')?.field(9).first.at(1).text.trim() ?? '';
-  if (!TYPES.includes(type)) throw new Fault('message-type-unsupported', `supported are ${TYPES.join(', ')}`, 'MSH-9');
-  const map = BY_EVENT.get(`${type}^${eventOf(message)}`);
+  const family = MESSAGE_MAPS.filter((known) => known.type === type);
+  const [fallback] = family;
+  if (!fallback) throw new Fault('message-type-unsupported', `supported are ${TYPES.join(', ')}`, 'MSH-9');
+  const event = eventOf(message);
+  const map = BY_EVENT.get(`${type}^${event}`);
   if (map) return map;
-  const events = MESSAGE_MAPS.filter((known) => known.type === type).flatMap((known) => known.events);
+  if (EVENT_CODE.test(event)) return fallback;
+  const events = family.flatMap((known) => known.events);
   throw new Fault('event-unsupported', `of ${type} these events are supported: ${events.sort().join(', ')}`, 'MSH-9');
 }

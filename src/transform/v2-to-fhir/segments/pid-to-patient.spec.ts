@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { aMessage, aSegment, asJson, resourcesOf, theConversionOf, theResource } from '../../../../test/factories/message.ts';
-import type { Conversion } from '../../conversion.ts';
+import { updated } from '../../../identity/field-wise-update.ts';
+import type { Conversion, ConvertedResource } from '../../conversion.ts';
 
 type Fields = Readonly<Record<number, string>>;
 
@@ -172,6 +173,15 @@ describe('PID[Patient]', () => {
     expect(conversion.losses().filter(({ source }) => source.startsWith(`${location}[`))).toHaveLength(1);
   });
 
+  it('a deleted person is kept, and not in use; who is added again is', () => {
+    const ofEvent = (event: string): ConvertedResource => theResource(theConversionOf(aMessage(event, 'PID|1||1^^^^MR')), 'Patient');
+    const deleted = updated(ofEvent('A28').body, ofEvent('A29'));
+    expect(ofEvent('A28').body).not.toHaveProperty('active');
+    expect(deleted['active']).toBe(false);
+    expect(updated(deleted, ofEvent('A08'))['active']).toBe(false);
+    expect(updated(deleted, ofEvent('A28'))).not.toHaveProperty('active');
+  });
+
   it('a `""` is a removal, in its part alone', () => {
     const conversion = conversionOf({ 7: '""', 14: '""' });
     expect(conversion.instructions.map((one) => ('element' in one ? [one.kind, one.element, one.source] : [one.kind]))).toStrictEqual([
@@ -179,6 +189,7 @@ describe('PID[Patient]', () => {
       ['remove', '_birthDate.extension', 'PID-7'],
       ['remove', 'telecom', 'PID-14'],
       ['remove', 'telecom', 'PID-14'],
+      ['remove', 'active', 'MSH-9'], // an A28: who was deleted is in use again
     ]);
     const parts = theResource(conversion, 'Patient').parts.filter(({ path }) => path[0] === 'telecom');
     const belongs = parts.map(({ form }) => form.kind === 'list' && form.belongs?.({ use: 'home' }, []));

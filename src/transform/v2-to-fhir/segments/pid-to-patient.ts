@@ -26,7 +26,7 @@ import { xadToAddress } from '../datatypes/xad-to-address.ts';
 import { xpnToHumanName, xpnToNickname, xpnToString } from '../datatypes/xpn-to-human-name.ts';
 import { xtnToContactPoint, xtnToEmail } from '../datatypes/xtn-to-contact-point.ts';
 
-const { rule, derive, instruct } = rulesFor<Patient>();
+const { rule, derive, fixed, clear, instruct } = rulesFor<Patient>();
 
 const BIRTH_TIME = `${CORE_EXTENSION}patient-birthTime`;
 const MOTHERS_MAIDEN_NAME = `${CORE_EXTENSION}patient-mothersMaidenName`;
@@ -169,6 +169,9 @@ export const pidToPatient = segmentMap<Patient>(
     rule('PID-30', 'deceasedBoolean', idToBoolean, { if: isDeathIndicated }),
     derive('PID-35', 'extension[]', 'species and breed', animal, { part: hasUrl(ANIMAL) }),
     rule('PID-40', 'telecom[]', xtnToContactPoint(), { part: ({ use }) => use !== 'work' }),
+    // A deleted person is kept, and no longer in use; one who is added again is.
+    fixed('active', false, { if: event('A29') }),
+    clear('MSH-9', 'active', { if: event('A28') }),
     instruct('link', 'PID-3', 'link', { if: event('A24') }),
     instruct('unlink', 'PID-3', 'link', { if: event('A37') }),
   ],

@@ -1,6 +1,6 @@
 import type { CodeableConcept, Encounter } from 'fhir/r4.js';
 import type { Source } from '../../mapping/condition.ts';
-import { both, coded, either, event, not, oneOf, sent, valued } from '../../mapping/condition.ts';
+import { both, coded, either, event, NO_EVENT, not, oneOf, sent, valued } from '../../mapping/condition.ts';
 import { converter, type Converter, type Place } from '../../mapping/converter.ts';
 import { rulesFor } from '../../mapping/rule.ts';
 import { segmentMap } from '../../mapping/segment-map.ts';
@@ -42,13 +42,19 @@ import { hasNotBegun, isNotCancelled, takesStatusOf } from './encounter-status.t
 const ADMISSION_METHOD = `${UK_CORE_EXTENSION}AdmissionMethod`;
 const DISCHARGE_METHOD = `${UK_CORE_EXTENSION}DischargeMethod`;
 
-/** A cancelled discharge (A13) takes back what the discharge said; a cancelled admission has no end. */
-const endStands = not(event('A11', 'A13'));
+/** There was no visit (A11, A23), or never will be (A27, A38). */
+const undone = event('A11', 'A23');
+const calledOff = event('A27', 'A38');
+/** A cancelled discharge, or pending one (A25), takes back what that said. */
+const takenBack = event('A13', 'A25');
+const dischargeStands = not(either(takenBack, either(undone, calledOff)));
+/** PV1-45 beside what is pending or a leave is a time at which the visit is expected to end; what it is in an event without a map nobody knows. */
+const endStands = both(dischargeStands, not(event('A14', 'A15', 'A16', 'A21', 'A22', 'A26', 'A52', 'A53', NO_EVENT)));
 const ended = either(event('A03'), both(valued('PV1-45'), endStands));
 /** A visit that has been registered and not begun. */
 const preadmitted = both(event('A01', 'A04'), oneOf('PV1-2.1', 'P', 'PRENC'));
-const expected = either(oneOf('PV1-2.1', 'P', 'PRENC'), event('A05'));
-const over = either(ended, event('A11'));
+const expected = either(oneOf('PV1-2.1', 'P', 'PRENC'), event('A05', 'A14'));
+const over = either(ended, either(undone, calledOff));
 const returned = event('A12', 'A13');
 
 /** NHS trusts send the method in PV1-36 and the destination in PV1-37, some a destination in PV1-36: the lists decide. */
@@ -80,7 +86,7 @@ export const pv1ToEncounter = segmentMap<Encounter>(
       fixed('status', code, { if: event(trigger), unless: either(ended, preadmitted), over: takesStatusOf(trigger) }),
     ),
     fixed('status', 'planned', { if: preadmitted, unless: ended, over: hasNotBegun }),
-    instruct('cancel', 'MSH-9', 'status', { if: event('A11') }),
+    instruct('cancel', 'MSH-9', 'status', { if: either(undone, calledOff) }),
     instruct('end', 'MSH-9', 'status', { if: event('A03') }),
     instruct('reopen', 'MSH-9', 'status', { if: event('A13') }),
     rule('PV1-2', 'class', cweToCoding(patientClassEncounterClass)),
@@ -95,7 +101,8 @@ export const pv1ToEncounter = segmentMap<Encounter>(
     // The patient has left, or never came: nobody is there any more.
     rule('PV1-3', 'location[]', assignedLocationIn('completed'), { if: ended, unite: placeAndStatus }),
     clear('PV1-3', 'location[]', { if: both(ended, valued('PV1-3')), part: isAssigned }),
-    rule('PV1-3', 'location[]', assignedLocationIn(undefined), { if: event('A11'), part: isAssigned }),
+    rule('PV1-3', 'location[]', assignedLocationIn(undefined), { if: undone, part: isAssigned }),
+    rule('PV1-3', 'location[]', assignedLocationIn(undefined), { if: calledOff, part: isAssigned, over: hasNotBegun }),
     rule(
       'PV1-4',
       'hospitalization.extension[]',
@@ -128,24 +135,26 @@ export const pv1ToEncounter = segmentMap<Encounter>(
     instruct('move', 'PV1-19', 'subject', { if: event('A43', 'A45') }),
     link('Account', 'account[]', { if: event('A45'), unite: ({ reference }: { reference?: string }) => reference ?? '' }),
     rule('PV1-36', 'extension[]', extensionOf(DISCHARGE_METHOD, 'valueCodeableConcept', cweToCodeableConcept(dischargeMethodEngland)), {
-      if: both(isMethod, endStands),
+      if: both(isMethod, dischargeStands),
       part: hasUrl(DISCHARGE_METHOD),
       clears: true,
     }),
     rule('PV1-36', 'hospitalization.dischargeDisposition', englandOrLocal(dischargeDestinationEngland), {
-      if: endStands,
+      if: dischargeStands,
       unless: isMethod,
       clears: true,
     }),
     rule('PV1-37.1', 'hospitalization.dischargeDisposition', cweToCodeableConcept(dischargeDestinationEngland), {
-      if: both(isDestination, endStands),
+      if: both(isDestination, dischargeStands),
     }),
-    rule('PV1-37', 'hospitalization.destination', dldToLocation, { if: endStands, unless: isDestination, clears: true }),
-    clear('PV1-36', 'extension[]', { if: event('A13'), part: hasUrl(DISCHARGE_METHOD) }),
-    clear('PV1-36', 'hospitalization.dischargeDisposition', { if: event('A13') }),
-    clear('PV1-37', 'hospitalization.destination', { if: event('A13') }),
+    rule('PV1-37', 'hospitalization.destination', dldToLocation, { if: dischargeStands, unless: isDestination, clears: true }),
+    clear('PV1-36', 'extension[]', { if: takenBack, part: hasUrl(DISCHARGE_METHOD) }),
+    clear('PV1-36', 'hospitalization.dischargeDisposition', { if: takenBack }),
+    clear('PV1-37', 'hospitalization.destination', { if: takenBack }),
     rule('PV1-38', 'hospitalization.dietPreference[]', cweToCodeableConcept()),
-    rule('PV1-42', 'location[]', locationIn('reserved'), { part: isReserved }),
+    // A cancelled pending transfer: the place is no longer kept for the patient.
+    rule('PV1-42', 'location[]', locationIn('reserved'), { unless: event('A26'), part: isReserved }),
+    clear('PV1-42', 'location[]', { if: event('A26'), part: isReserved }),
     rule('PV1-44', 'period.start', dtmToDateTime),
     derive('PV1-44', 'period.start', 'EVN-6 of an admission', timeOfEvent, { if: both(event('A01'), not(sent('PV1-44'))) }),
     rule('PV1-45', 'period.end', dtmToDateTime, { if: endStands }),
