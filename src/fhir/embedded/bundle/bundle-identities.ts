@@ -1,8 +1,8 @@
+import { randomUUIDv7 } from 'node:crypto';
 import { Fault } from '../../../faults/fault.ts';
 import type { QueryParameter } from '../../fhir-backend.ts';
 import { stringAt } from '../json.ts';
 import type { BundleEntry } from './bundle-entry.ts';
-import { timeOrderedId } from './time-ordered-id.ts';
 
 /** An entry and the resource that it turned out to mean. */
 export interface IdentifiedEntry {
@@ -33,7 +33,7 @@ export function identify(entries: readonly BundleEntry[], match: Matcher): Ident
   };
   for (const entry of entries) {
     if (entry.method === 'GET' || entry.query === undefined)
-      settle(entry, entry.id ?? (entry.method === 'POST' ? timeOrderedId() : undefined));
+      settle(entry, entry.id ?? (entry.method === 'POST' ? randomUUIDv7() : undefined));
   }
   for (const entry of entries) {
     if (entry.method === 'GET' || entry.query === undefined) continue;
@@ -63,10 +63,10 @@ function idOf(entry: BundleEntry, match: string | undefined): string | undefined
     case 'PUT':
       if (match !== undefined && sent !== undefined && sent !== match)
         throw new Fault('bundle-invalid', 'the condition is met by a resource with another id', locationOf(entry));
-      return match ?? sent ?? timeOrderedId();
+      return match ?? sent ?? randomUUIDv7();
     case 'GET':
     case 'POST':
-      return match ?? timeOrderedId();
+      return match ?? randomUUIDv7();
   }
 }
 
