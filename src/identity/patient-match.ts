@@ -15,8 +15,8 @@ export interface PatientMatch {
 export interface StoredPatients {
   /** Patients by id, each answered in its place. */
   byId(ids: readonly string[]): Promise<readonly (StoredResource | undefined)[]>;
-  /** The latest versions of a Patient, the newest first. */
-  versionsOf(id: string): Promise<readonly ResourceBody[]>;
+  /** The versions of a Patient, the newest first. */
+  versionsOf(id: string): AsyncIterable<ResourceBody>;
 }
 
 /** More records than one person can have by accident: somebody's numbers have been mixed up. */
@@ -53,13 +53,17 @@ const hasNumber = ({ person }: PatientRecord): boolean => person.numbers.size > 
 async function refuseOthers(claim: Person, records: readonly PatientRecord[], patients: StoredPatients, place: string): Promise<void> {
   for (const { stored, person } of records) {
     if (!areOthers(claim, person)) continue;
-    const versions = await patients.versionsOf(stored.id);
-    if (versions.some((version) => !areOthers(claim, personOf(version)))) continue;
+    if (await hasSaid(claim, patients.versionsOf(stored.id))) continue;
     throw conflict(
       place,
       `an identifier in ${place} belongs to a patient with another date of birth (PID-7) and another family name (PID-5)`,
     );
   }
+}
+
+async function hasSaid(claim: Person, versions: AsyncIterable<ResourceBody>): Promise<boolean> {
+  for await (const version of versions) if (!areOthers(claim, personOf(version))) return true;
+  return false;
 }
 
 function refuseContradictions(claim: Person, records: readonly PatientRecord[], place: string): void {

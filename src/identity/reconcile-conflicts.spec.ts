@@ -12,6 +12,7 @@ import {
   outcomeOf,
   reconciling,
 } from '../../test/factories/reconciliation.ts';
+import type { Reconciliation } from './reconcile.ts';
 
 const { compare, local, take } = reconciling();
 
@@ -68,6 +69,16 @@ describe('identity conflicts are refused', () => {
     const many = Array.from({ length: 9 }, (_, index) => local(String(index)));
     for (const one of many) await take(aConversion('A28', aPatient([one])));
     await expect(compare(aConversion('A31', aPatient(many)))).rejects.toMatchObject({ code: 'identity-conflict' });
+  });
+
+  it('unless the record has once said what the message says, however long ago', async () => {
+    const says = (family: string, birthDate: string): Promise<Reconciliation> =>
+      take(aConversion('A31', aPatient([local('1')], { name: [{ family }], birthDate })));
+    const first = await says('First', '1960-01-01');
+    await says('A', '1960-01-01');
+    for (const family of 'ABCDEFGHIJKLMNOPQRSTUVWXYZ') await says(family, '1970-07-07');
+    expect(await outcomeOf(says('Nobody', '1980-08-08'))).toBe('identity-conflict');
+    expect((await says('First', '1960-01-01')).patient?.id).toBe(first.patient?.id);
   });
 
   it('says nothing about the patients', async () => {
