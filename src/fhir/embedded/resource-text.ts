@@ -37,6 +37,11 @@ function absoluteSource(source: string, publicUrl: string): string {
   return source.includes(':') ? source : `${publicUrl}/${source}`;
 }
 
+/** The ETag of a version (R4 http.html#concurrency). */
+export function etagOf(version: number): string {
+  return `W/"${version}"`;
+}
+
 export function instant(milliseconds: number): string {
   return new Date(milliseconds).toISOString();
 }

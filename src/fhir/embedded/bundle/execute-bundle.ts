@@ -4,7 +4,7 @@ import type { FhirResponse } from '../../fhir-backend.ts';
 import { isObject, stringAt } from '../json.ts';
 import { jsonResponse } from '../reader/json-response.ts';
 import type { ReadResource } from '../reader/read-resource.ts';
-import { instant } from '../resource-text.ts';
+import { etagOf, instant } from '../resource-text.ts';
 import type { Search } from '../search/search.ts';
 import type { UnitResult, WriteUnit } from '../writer/group-commit.ts';
 import type { ResourceWriter } from '../writer/resource-writer.ts';
@@ -213,8 +213,6 @@ interface Written {
   readonly version: number;
   readonly lastUpdated: number;
 }
-
-const etagOf = (version: number): string => `W/"${version}"`;
 
 function unresolved(entry: IdentifiedEntry | undefined): Fault {
   return new Fault(

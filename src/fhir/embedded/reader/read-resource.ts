@@ -1,8 +1,8 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import { Fault } from '../../../faults/fault.ts';
 import type { FhirResponse } from '../../fhir-backend.ts';
-import { instant, withVersion } from '../resource-text.ts';
-import { numberIn, optionalTextIn, type Row } from '../storage/columns.ts';
+import { etagOf, instant, withVersion } from '../resource-text.ts';
+import { numberIn, optionalTextIn, type Row, versionFactsIn } from '../storage/columns.ts';
 import { jsonResponse } from './json-response.ts';
 
 const VERSION = /^[1-9][0-9]{0,8}$/;
@@ -39,10 +39,10 @@ export class ReadResource {
 
   #response(type: string, id: string, row: Row): FhirResponse {
     const body = optionalTextIn(row, 'body');
-    const facts = { version: numberIn(row, 'ver'), lastUpdated: numberIn(row, 'lu'), source: optionalTextIn(row, 'src') };
+    const facts = versionFactsIn(row);
     if (body === undefined) throw new Fault('resource-deleted', `${type}/${id} was deleted at ${instant(facts.lastUpdated)}`);
     return jsonResponse(withVersion(body, { type, id }, facts, this.#publicUrl), {
-      ETag: `W/"${facts.version}"`,
+      ETag: etagOf(facts.version),
       'Last-Modified': new Date(facts.lastUpdated).toUTCString(),
     });
   }

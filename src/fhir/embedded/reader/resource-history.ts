@@ -1,8 +1,8 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import { Fault } from '../../../faults/fault.ts';
 import type { FhirInteraction, FhirResponse } from '../../fhir-backend.ts';
-import { instant, withVersion } from '../resource-text.ts';
-import { numberIn, optionalTextIn, type Row } from '../storage/columns.ts';
+import { etagOf, instant, withVersion } from '../resource-text.ts';
+import { numberIn, optionalTextIn, type Row, versionFactsIn } from '../storage/columns.ts';
 import { jsonResponse } from './json-response.ts';
 
 const DEFAULT_COUNT = 50;
@@ -52,7 +52,7 @@ export class ResourceHistory {
   }
 
   #entry(type: string, id: string, row: Row, previous: Row | undefined): string {
-    const facts = { version: numberIn(row, 'ver'), lastUpdated: numberIn(row, 'lu'), source: optionalTextIn(row, 'src') };
+    const facts = versionFactsIn(row);
     const body = optionalTextIn(row, 'body');
     const created =
       body !== undefined && (facts.version === 1 || (previous !== undefined && optionalTextIn(previous, 'body') === undefined));
@@ -60,7 +60,7 @@ export class ResourceHistory {
     const status = body === undefined ? '204' : created ? '201' : '200';
     const resource = body === undefined ? '' : `,"resource":${withVersion(body, { type, id }, facts, this.#publicUrl)}`;
     const request = JSON.stringify({ method, url: `${type}/${id}` });
-    const response = JSON.stringify({ status, etag: `W/"${facts.version}"`, lastModified: instant(facts.lastUpdated) });
+    const response = JSON.stringify({ status, etag: etagOf(facts.version), lastModified: instant(facts.lastUpdated) });
     return `{"fullUrl":${JSON.stringify(`${this.#publicUrl}/${type}/${id}`)}${resource},"request":${request},"response":${response}}`;
   }
 }

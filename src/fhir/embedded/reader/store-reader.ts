@@ -19,7 +19,6 @@ export class StoreReader {
   readonly #db: DatabaseSync;
   readonly #lookUp: LookUp;
   readonly #resources: ReadResource;
-
   readonly #history: ResourceHistory;
   readonly #search: Search;
 

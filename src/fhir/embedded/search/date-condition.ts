@@ -1,6 +1,5 @@
 import { dateRange, type DateRange } from '../index/date-range.ts';
-import { anyOf, type Condition, rowsOf, type Sql, sql } from './condition.ts';
-import { joined, wrapped } from './condition.ts';
+import { anyOf, type Condition, joined, rowsOf, type Sql, sql, wrapped } from './condition.ts';
 import { alternativesOf } from './query-values.ts';
 import { invalidValue, type NamedParameter, type SearchContext, unknownModifier } from './search-context.ts';
 

@@ -1,7 +1,7 @@
 import type { FhirResponse, QueryParameter } from '../../fhir-backend.ts';
 import { jsonResponse } from '../reader/json-response.ts';
 import { withVersion } from '../resource-text.ts';
-import { numberIn, optionalTextIn, type Row, textIn } from '../storage/columns.ts';
+import { type Row, textIn, versionFactsIn } from '../storage/columns.ts';
 import type { SearchQuery } from './search-query.ts';
 
 /** A resource of a result. */
@@ -13,8 +13,7 @@ export interface FoundResource {
 
 export function foundResource(type: string, row: Row, publicUrl: string): FoundResource {
   const id = textIn(row, 'id');
-  const facts = { version: numberIn(row, 'ver'), lastUpdated: numberIn(row, 'lu'), source: optionalTextIn(row, 'src') };
-  return { id, text: withVersion(textIn(row, 'body'), { type, id }, facts, publicUrl) };
+  return { id, text: withVersion(textIn(row, 'body'), { type, id }, versionFactsIn(row), publicUrl) };
 }
 
 interface Result {

@@ -1,6 +1,5 @@
 import { normalString } from '../index/normal-string.ts';
-import { anyOf, type Condition, rowsOf, type Sql, sql } from './condition.ts';
-import { setOf, wrapped } from './condition.ts';
+import { anyOf, type Condition, rowsOf, setOf, type Sql, sql, wrapped } from './condition.ts';
 import { alternativesOf, unescaped } from './query-values.ts';
 import { invalidValue, type NamedParameter, type SearchContext, unknownModifier } from './search-context.ts';
 

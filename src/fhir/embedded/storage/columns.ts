@@ -1,4 +1,5 @@
 import type { SQLOutputValue } from 'node:sqlite';
+import type { VersionFacts } from '../resource-text.ts';
 
 /** A row as node:sqlite gives it. */
 export type Row = Readonly<Record<string, SQLOutputValue>>;
@@ -21,4 +22,9 @@ export function textIn(row: Row, column: string): string {
 export function optionalTextIn(row: Row, column: string): string | undefined {
   const value = row[column];
   return typeof value === 'string' ? value : undefined;
+}
+
+/** The columns `ver`, `lu` and `src` of a version. */
+export function versionFactsIn(row: Row): VersionFacts {
+  return { version: numberIn(row, 'ver'), lastUpdated: numberIn(row, 'lu'), source: optionalTextIn(row, 'src') };
 }
