@@ -9,6 +9,8 @@ export interface GroupDefinition {
   readonly name: string;
   /** The segment that opens the group; undefined for the message itself. */
   readonly anchor: string | undefined;
+  /** Segments that open it as well where the anchor was not sent; each stands in it once, a second one opens the next. */
+  readonly once: readonly string[];
   readonly segments: readonly string[];
   readonly groups: readonly GroupDefinition[];
 }
@@ -28,8 +30,13 @@ export interface GroupedMessage {
   readonly unknown: readonly Hl7Segment[];
 }
 
-const holds = (definition: GroupDefinition, name: string): boolean =>
-  definition.segments.includes(name) || definition.groups.some((group) => group.anchor === name);
+const isOpenedBy = ({ anchor, once }: GroupDefinition, name: string): boolean => anchor === name || once.includes(name);
+
+/** Whether a group may take a segment, itself or by opening a group inside. */
+function holds({ definition, segments }: Group, name: string): boolean {
+  if (definition.once.includes(name)) return !segments.some((segment) => segment.name === name);
+  return definition.segments.includes(name) || definition.groups.some((group) => isOpenedBy(group, name));
+}
 
 /**
  * Groups the segments of a message by its structure, tolerant of wrong order and unknown segments: a segment belongs to the
@@ -41,11 +48,11 @@ export function groupMessage(message: Hl7Message, structure: GroupDefinition): G
   const unknown: Hl7Segment[] = [];
   let open: Group[] = [root];
   for (const segment of message.segments) {
-    const depth = open.findLastIndex((group) => holds(group.definition, segment.name));
+    const depth = open.findLastIndex((group) => holds(group, segment.name));
     const holder = open[depth];
     if (holder) {
       open = open.slice(0, depth + 1);
-      const child = holder.definition.groups.find((group) => group.anchor === segment.name);
+      const child = holder.definition.groups.find((group) => isOpenedBy(group, segment.name));
       if (child) open.push(enter(holder, child, segment));
       else holder.segments.push(segment);
       continue;
