@@ -2,6 +2,7 @@ import { Fault } from '../../../faults/fault.ts';
 import { canonicalBody } from '../../canonical-body.ts';
 import type { FhirResponse } from '../../fhir-backend.ts';
 import { isObject, stringAt } from '../json.ts';
+import { entriesText } from '../reader/bundle-text.ts';
 import { jsonResponse } from '../reader/json-response.ts';
 import type { ReadResource } from '../reader/read-resource.ts';
 import { etagOf, instant } from '../resource-text.ts';
@@ -33,8 +34,10 @@ export function executeBundle(bundle: Uint8Array, source: string | undefined, se
       const identified = identify(entries, (type, query) => services.search.matches({ type, parameters: query, lenient: false }, 2));
       const answers = new BundleRun(identified, { writer, services, now, source }).run();
       const list = identified.map(({ entry }) => answers.get(entry.index) ?? '');
-      const text = list.length === 0 ? '' : `,"entry":[${list.join(',')}]`;
-      return { keep: true, value: jsonResponse(`{"resourceType":"Bundle","type":"transaction-response"${text}}`) satisfies FhirResponse };
+      return {
+        keep: true,
+        value: jsonResponse(`{"resourceType":"Bundle","type":"transaction-response"${entriesText(list)}}`) satisfies FhirResponse,
+      };
     },
   };
 }

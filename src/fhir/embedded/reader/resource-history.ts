@@ -3,6 +3,7 @@ import { Fault } from '../../../faults/fault.ts';
 import type { FhirInteraction, FhirResponse } from '../../fhir-backend.ts';
 import { etagOf, instant, withVersion } from '../resource-text.ts';
 import { numberIn, optionalTextIn, type Row, versionFactsIn } from '../storage/columns.ts';
+import { bundleLink, entriesText } from './bundle-text.ts';
 import { jsonResponse } from './json-response.ts';
 
 const DEFAULT_COUNT = 50;
@@ -35,19 +36,12 @@ export class ResourceHistory {
     const last = rows.length > count ? page.at(-1) : undefined;
     const address = `${this.#publicUrl}/${type}/${id}/_history`;
     const links = [
-      {
-        relation: 'self',
-        url:
-          parameters.length === 0
-            ? address
-            : `${address}?${new URLSearchParams(parameters.map(([name, value]): [string, string] => [name, value])).toString()}`,
-      },
+      bundleLink('self', address, parameters),
       ...(last === undefined ? [] : [{ relation: 'next', url: `${address}?_count=${count}&${BEFORE}=${numberIn(last, 'ver')}` }]),
     ];
     const entries = page.map((row, index) => this.#entry(type, id, row, rows[index + 1]));
-    const entry = entries.length === 0 ? '' : `,"entry":[${entries.join(',')}]`;
     return jsonResponse(
-      `{"resourceType":"Bundle","type":"history","total":${numberIn(current, 'ver')},"link":${JSON.stringify(links)}${entry}}`,
+      `{"resourceType":"Bundle","type":"history","total":${numberIn(current, 'ver')},"link":${JSON.stringify(links)}${entriesText(entries)}}`,
     );
   }
 

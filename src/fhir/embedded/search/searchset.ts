@@ -1,4 +1,5 @@
 import type { FhirResponse, QueryParameter } from '../../fhir-backend.ts';
+import { bundleLink, entriesText } from '../reader/bundle-text.ts';
 import { jsonResponse } from '../reader/json-response.ts';
 import { withVersion } from '../resource-text.ts';
 import { type Row, textIn, versionFactsIn } from '../storage/columns.ts';
@@ -28,24 +29,14 @@ interface Result {
 export function searchset({ query, publicUrl, total, resources, next }: Result): FhirResponse {
   const { type, understood, page } = query;
   const self: QueryParameter[] = page === undefined ? [] : [['_page', page]];
+  const address = `${publicUrl}/${type}`;
   const links = [
-    linkOf('self', publicUrl, type, [...understood, ...self]),
-    ...(next === undefined ? [] : [linkOf('next', publicUrl, type, [...understood, next])]),
+    bundleLink('self', address, [...understood, ...self]),
+    ...(next === undefined ? [] : [bundleLink('next', address, [...understood, next])]),
   ];
   const entries = resources.map(
-    ({ id, text }) => `{"fullUrl":${JSON.stringify(`${publicUrl}/${type}/${id}`)},"resource":${text},"search":{"mode":"match"}}`,
+    ({ id, text }) => `{"fullUrl":${JSON.stringify(`${address}/${id}`)},"resource":${text},"search":{"mode":"match"}}`,
   );
   const count = total === undefined ? '' : `,"total":${total}`;
-  const entry = entries.length === 0 ? '' : `,"entry":[${entries.join(',')}]`;
-  return jsonResponse(`{"resourceType":"Bundle","type":"searchset"${count},"link":${JSON.stringify(links)}${entry}}`);
-}
-
-function linkOf(
-  relation: string,
-  publicUrl: string,
-  type: string,
-  parameters: readonly QueryParameter[],
-): { readonly relation: string; readonly url: string } {
-  const query = new URLSearchParams(parameters.map(([name, value]): [string, string] => [name, value])).toString();
-  return { relation, url: `${publicUrl}/${type}${query === '' ? '' : `?${query}`}` };
+  return jsonResponse(`{"resourceType":"Bundle","type":"searchset"${count},"link":${JSON.stringify(links)}${entriesText(entries)}}`);
 }
