@@ -4,6 +4,8 @@ import type { Hl7Message } from './hl7-message.ts';
 /** The segments whose first two fields are the delimiters themselves. */
 const HEADERS = new Set(['MSH', 'BHS', 'FHS']);
 
+const SEGMENT_NAME = /^[A-Z][A-Z0-9]{2}$/;
+
 /** Characters of a name that are shown in a path: a line without separators is all name. */
 const MAXIMUM_NAME = 20;
 
@@ -60,6 +62,11 @@ export class Hl7Segment {
   /** Forgets the fields that were split; they are found again when they are asked for. */
   forget(): void {
     this.#fields.length = 0;
+  }
+
+  /** Whether the line begins with the name of a segment, three capitals or digits (HL7 v2.9 ch. 2.5.2): a blank before it is enough to say no. */
+  get isNamed(): boolean {
+    return SEGMENT_NAME.test(this.name);
   }
 
   /** `PID`, or `OBX[2]` when the message has several OBX; of a line that is no segment only the beginning of its text. */

@@ -88,15 +88,16 @@ export interface LineageEntry {
   readonly map?: string;
 }
 
-/** A populated leaf that no rule used, or of which only a part was used. */
+/** A populated leaf that no rule used, or of which only a part was used; or a whole line that is no segment. */
 export interface Loss {
+  /** `PID-7[1]`; `line 3` for a line that is no segment. */
   readonly source: string;
   /**
-   * `no-rule`: no rule reads the field; `not-converted`: one does, and left this out; `precision-lost`: it became something (it is in the
-   * lineage, too), of which FHIR cannot say all.
+   * `no-rule`: the event has no rule for the field; `not-converted`: it has, and the rule left this out; `precision-lost`: it became
+   * something (it is in the lineage, too), of which FHIR cannot say all; `no-segment`: the line does not begin with the name of a segment.
    */
-  readonly reason: 'no-rule' | 'not-converted' | 'precision-lost';
-  /** What was sent, decoded; '' for a `""`. */
+  readonly reason: 'no-rule' | 'not-converted' | 'precision-lost' | 'no-segment';
+  /** What was sent, decoded; '' for a `""`; a line that is no segment as it came. */
   readonly text: string;
 }
 

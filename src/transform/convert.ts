@@ -51,13 +51,13 @@ function conversionOf(run: Run, map: MessageMap, event: string): Conversion {
     instructions: run.instructions,
     findings: run.findings,
     lineage: () => lineageOf(run),
-    losses: () => lossesOf(run),
+    losses: () => lossesOf(run, map.rows),
   };
 }
 
 /** A blank before a name, small letters, or a line break inside a field: what stands there is in the loss list, and somebody must know. */
 function reportUnreadable(unknown: readonly Hl7Segment[], run: Run): void {
-  const lines = unknown.filter(({ name }) => !/^[A-Z][A-Z0-9]{2}$/.test(name));
+  const lines = unknown.filter(({ isNamed }) => !isNamed);
   const [first] = lines;
   if (!first) return;
   const others = lines.length === 1 ? '' : `, as ${lines.length - 1} more after it`;

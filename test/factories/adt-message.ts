@@ -26,25 +26,28 @@ export const adtText: fc.Arbitrary<string> = fc
       fc.constantFrom(...SEGMENTS).chain((name) => segment(name, 54)),
       { maxLength: 8 },
     ),
+    fc.array(fc.constantFrom('and was sent home.', ' PV1|1|I', 'pv1|1|I', 'some text|more', 'PV1X|1'), { maxLength: 2 }),
   )
-  .map(([event, further, pid, segments]) => {
+  .map(([event, further, pid, segments, lines]) => {
     const header = ['MSH', '^~\\&', 'PAS', 'R0D', 'X', 'Y', '20240102030405', '', `ADT^${event}`, '1', 'P', '2.4', ...further].join('|');
     const isVisit = (one: string): boolean => /^PV1(\||$)/.test(one);
     const one = segments.filter((sent, index) => !isVisit(sent) || segments.findIndex(isVisit) === index);
-    return [header, pid, ...one].join('\r');
+    return [header, pid, ...one, ...lines].join('\r');
   });
 
-/** Every populated leaf, but the delimiters. */
+/** Every populated leaf, but the delimiters; of a line that is no segment the line. */
 export function leavesOf({ segments }: Hl7Message): readonly { readonly path: string; readonly isNull: boolean }[] {
   return segments.flatMap((one) =>
-    Array.from({ length: one.fieldCount }, (_, index) => one.field(index + 1))
-      .filter(({ number }) => one.name !== 'MSH' || number > 2)
-      .flatMap(({ repetitions }) => repetitions.flatMap(({ leaves }) => leaves))
-      .map(({ path, isNull }) => ({ path, isNull })),
+    !one.isNamed
+      ? [{ path: `line ${one.index + 1}`, isNull: false }]
+      : Array.from({ length: one.fieldCount }, (_, index) => one.field(index + 1))
+          .filter(({ number }) => one.name !== 'MSH' || number > 2)
+          .flatMap(({ repetitions }) => repetitions.flatMap(({ leaves }) => leaves))
+          .map(({ path, isNull }) => ({ path, isNull })),
   );
 }
 
-/** What breaks the law of conservation: each populated leaf has become something or is a loss, and none is both. */
+/** What breaks the law of conservation: each populated leaf has become something or is a loss; only one that lost precision is both. */
 export function conservationFaults(sent: Hl7Message, conversion: Conversion): readonly string[] {
   const became = new Set(conversion.lineage().flatMap(({ source }) => (source === undefined ? [] : [source])));
   // What lost precision has become something, too.

@@ -3,6 +3,8 @@ import type { Hl7Element } from '../../hl7v2/hl7-element.ts';
 import type { Hl7Field } from '../../hl7v2/hl7-field.ts';
 import type { LineageEntry, Loss } from '../conversion.ts';
 import type { DraftResource } from './draft-resource.ts';
+import { eventRules } from './event-rules.ts';
+import type { GroupMap } from './message-map.ts';
 import type { Run } from './run.ts';
 
 function labelOf(draft: DraftResource): string {
@@ -20,11 +22,12 @@ export function lineageOf(run: Run): readonly LineageEntry[] {
 }
 
 /**
- * The populated leaves of the message that no rule used. The law of conservation: every populated leaf is either the source
- * of a lineage entry or a loss; only one that lost precision is both. A `""` inside a field that was used is neither: the field's
- * value replaced what it removes.
+ * What of the message was left out. The law of conservation: every populated leaf is either the source of a lineage entry or a
+ * loss; only one that lost precision is both. A `""` inside a field that was used is neither: the field's value replaced what it
+ * removes. A line that is no segment has no fields to speak of: it is one loss.
+ * @param map the rows that were run: they tell a field without a rule from one whose rule left something out
  */
-export function lossesOf(run: Run): readonly Loss[] {
+export function lossesOf(run: Run, map: GroupMap): readonly Loss[] {
   const used = new Set<Hl7Element>();
   const read = new Set<Hl7Field>();
   for (const { leaf } of run.traces) {
@@ -32,26 +35,46 @@ export function lossesOf(run: Run): readonly Loss[] {
     used.add(leaf);
     read.add(leaf.field);
   }
+  const ruled = fieldsWithRules(map, run.event);
   const found = new Set(run.findings.map(({ location }) => location));
   const imprecise = new Set(run.findings.flatMap(({ code, location }) => (code === 'precision-lost' ? [location] : [])));
   const isCut = (text: string): boolean => readDateTime(text.trim(), run.context.zone)?.findings.includes('precision-lost') ?? false;
+  const lossesIn = (field: Hl7Field): readonly Loss[] => {
+    const { path } = field;
+    const wasRead = read.has(field);
+    const hasRule = wasRead || found.has(path) || ruled.has(`${field.segment.name}-${field.number}`);
+    return field.repetitions.flatMap(({ leaves }) =>
+      leaves.flatMap((leaf): readonly Loss[] => {
+        const { path: source, text } = leaf;
+        if (used.has(leaf)) return imprecise.has(path) && isCut(text) ? [{ source, reason: 'precision-lost', text }] : [];
+        return leaf.isNull && wasRead ? [] : [{ source, reason: hasRule ? 'not-converted' : 'no-rule', text }];
+      }),
+    );
+  };
   const losses: Loss[] = [];
   for (const segment of run.message.segments) {
-    const first = segment.name === 'MSH' ? 3 : 1;
-    for (let number = first; number <= segment.fieldCount; number++) {
+    if (!segment.isNamed) {
+      losses.push({ source: `line ${segment.index + 1}`, reason: 'no-segment', text: segment.raw });
+      continue;
+    }
+    for (let number = segment.name === 'MSH' ? 3 : 1; number <= segment.fieldCount; number++) {
       const field = segment.field(number);
-      if (field.isEmpty) continue;
-      const { path } = field;
-      const wasRead = read.has(field);
-      const reason = wasRead || found.has(path) ? 'not-converted' : 'no-rule';
-      for (const repetition of field.repetitions) {
-        for (const leaf of repetition.leaves) {
-          if (used.has(leaf)) {
-            if (imprecise.has(path) && isCut(leaf.text)) losses.push({ source: leaf.path, reason: 'precision-lost', text: leaf.text });
-          } else if (!leaf.isNull || !wasRead) losses.push({ source: leaf.path, reason, text: leaf.text });
-        }
-      }
+      // One by one: a field may have more leaves than a call may have arguments.
+      if (!field.isEmpty) for (const loss of lossesIn(field)) losses.push(loss);
     }
   }
   return losses;
+}
+
+/** `PID-7`: the fields that a rule can read for the event. */
+function fieldsWithRules({ rows }: GroupMap, event: string): ReadonlySet<string> {
+  return new Set(
+    rows.flatMap((row): readonly string[] => {
+      if (row.kind === 'group') return [...fieldsWithRules(row.group, event)];
+      if (row.when?.ofEvent(event) === false) return [];
+      return eventRules(row.map, event).rules.flatMap(({ rule }) =>
+        rule.kind === 'fixed' || rule.kind === 'link' ? [] : [`${row.segment}-${rule.source.field}`],
+      );
+    }),
+  );
 }
