@@ -2,6 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { aContext, aMessage, linesOf, REQUIRED } from '../../test/factories/acknowledgement.ts';
 import { FAULTS, type FaultCode } from '../faults/fault-table.ts';
 import { Fault } from '../faults/fault.ts';
+import type { FindingCode } from '../faults/finding.ts';
 import { parseMessage } from '../hl7v2/read-message.ts';
 import { refuse } from './acknowledge.ts';
 
@@ -93,6 +94,18 @@ describe('code and HTTP status', () => {
     expect([acknowledgement.code, acknowledgement.status, err?.field(3).first.text]).toStrictEqual([msa1, follow, hl7]);
     expect(err?.field(4).raw).toBe(follow >= 500 ? 'F' : 'E');
     expect(refuse(aMessage(), fault, aContext({ http: 'always-200' })).status).toBe(always200);
+  });
+
+  it.each<[FindingCode, string]>([
+    ['code-unmapped', '103'],
+    ['value-invalid', '102'],
+    ['segment-unreadable', '100'],
+    ['precision-lost', '102'],
+  ])('a finding has the same ERR-3 when it is refused: %s', (finding, hl7) => {
+    const fault = Fault.of([{ code: 'field-refused', detail: 'x', location: 'PV1-2', finding }]);
+    const err = parseMessage(refuse(aMessage({ version: '2.5' }), fault, aContext()).text).segment('ERR');
+    const eld = parseMessage(refuse(aMessage(), fault, aContext()).text).segment('ERR');
+    expect([err?.field(3).first.text, eld?.field(1).first.at(4).at(1).text]).toStrictEqual([hl7, hl7]);
   });
 
   it('every fault has a text in HL7 table 0357', () => {

@@ -72,9 +72,17 @@ describe('what is not a message', () => {
   it('XML is another media type, whatever the request calls it', () => {
     const fault = expect.objectContaining({
       code: 'media-type-unsupported',
-      issues: [expect.objectContaining({ location: 'Content-Type' })],
+      issues: [
+        {
+          code: 'media-type-unsupported',
+          detail: 'The body is XML; send HL7 v2 as text/plain in its text encoding (ER7), from MSH on.',
+          location: 'Content-Type',
+        },
+      ],
     });
-    expect(() => read('<ADT_A01 xmlns="urn:hl7-org:v2xml"/>')).toThrow(fault);
+    for (const body of ['<ADT_A01 xmlns="urn:hl7-org:v2xml"/>', '\r\n\t<?xml version="1.0"?>', '\uFEFF<ADT_A01/>'])
+      expect(() => parseMessage(body)).toThrow(fault);
+    expect(() => read('<ADT_A01/>')).toThrow(fault);
   });
 });
 
@@ -90,6 +98,17 @@ describe('more than one message (HL7 v2.9 ch. 2.10.3)', () => {
     expect(result.message.segment('MSH')?.field(10).raw).toBe('ID1');
     expect(() => parseMessage(body)).toThrow(expect.objectContaining({ code: expected.code }));
   });
+});
+
+it('a second MSH is named by its place, with what would be right', () => {
+  expect(read(`${HEADER}\rPID|1\r${HEADER}\rPID|2`).fault?.issues).toStrictEqual([
+    {
+      code: 'second-message',
+      location: 'MSH[2]',
+      detail:
+        'segment 3 begins a second message: send each in a request of its own, or mend the line break inside a field that has become a segment',
+    },
+  ]);
 });
 
 describe('character sets (HL7 v2.9 ch. 2.14.9.18, RFC 9110 ch. 8.3.2)', () => {

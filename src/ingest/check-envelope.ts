@@ -10,8 +10,8 @@ const LONGEST_CONTROL_ID = 199;
 /**
  * What must hold before a message is worth converting (HL7 v2.9 ch. 2.9.2): what reading it found, then MSH-9 to MSH-12.
  * @returns findings that go beside an AA
- * @throws Fault with all that is wrong, one issue each. The first decides the answer: what the message lacks (AE) comes before what
- * is not accepted of it (AR), since sending it elsewhere would not help
+ * @throws Fault with all that is wrong, one issue each, in the order of HL7 ch. 2.9.2; the first decides the answer: MSH-9 and MSH-10
+ * missing (AE), then MSH-12, MSH-11 or MSH-9 not accepted (AR), then the segments (AE). What reading found stands alone
  */
 export function checkEnvelope({ message, fault, sourceDomain }: InboundMessage): readonly Finding[] {
   if (fault) throw fault;

@@ -165,11 +165,25 @@ describe('acknowledgement.md a.3: outcome', () => {
   it.each([
     ['MSH-10 and MSH-11', hl7(msh('', { version: '2.5', processingId: 'X' }), PATIENT), ['MSH^1^10', 'MSH^1^11']],
     ['MSH-10 and no PID', hl7(msh('', { version: '2.5' })), ['MSH^1^10', 'PID^1']],
+    ['MSH-11 and no PID', hl7(msh('A17', { version: '2.5', processingId: 'X' })), ['MSH^1^11', 'PID^1']],
+    ['MSH-11 and MSH-9', hl7(msh('A18', { version: '2.5', event: 'ORU^R01', processingId: 'X' })), ['MSH^1^11', 'MSH^1^9']],
+    ['MSH-9 and MSH-10: nothing is said of the structure', hl7(msh('', { version: '2.5', event: '' })), ['MSH^1^9', 'MSH^1^10']],
     ['two PID and two PV1', hl7(msh('A14', { version: '2.5' }), PATIENT, PATIENT, 'PV1|1|I', 'PV1|2|I'), ['PID^2', 'PV1^2']],
   ])('one ERR for each fault: %s', async (_case, message, expected) => {
     const answer = await (await server.post('/$ingest', message)).text();
     const places = segmentsOf(answer).flatMap((segment) => (segment.startsWith('ERR|') ? [segment.split('|')[2]] : []));
     expect(places).toStrictEqual(expected);
+  });
+
+  it.each([
+    ['MSH-10, MSH-11 and MSH-12', hl7(msh('', { version: '3.0', processingId: 'X' }), PATIENT), 422, 'AE', ['101', '203', '202']],
+    ['MSH-11 and no PID', hl7(msh('A19', { processingId: 'X' })), 400, 'AR', ['202', '100']],
+  ])('the first of several faults decides, up to 2.4 ERR-1 repeats: %s', async (_case, message, status, code, errors) => {
+    const response = await server.post('/$ingest', message);
+    const answer = await response.text();
+    expect([response.status, fieldsOf(answer, 'MSA')[1]]).toStrictEqual([status, code]);
+    const repetitions = fieldsOf(answer, 'ERR')[1]?.split('~') ?? [];
+    expect(repetitions.map((one) => one.split('^')[3]?.split('&')[0])).toStrictEqual(errors);
   });
 
   it.each([
