@@ -51,6 +51,26 @@ describe('read, vread, history', () => {
     expect(versions).toStrictEqual(['5 5 PUT 200', '4 4 PUT 200', '3 3 PUT 200', '2 2 PUT 200', '1 1 PUT 201']);
   });
 
+  it('history: some elements only, marked as a part; the next page too', async () => {
+    await store.transact([create('y2', { birthDate: '1980', gender: 'male', _birthDate: { id: 'b' } })], undefined);
+    await store.transact([update('y2', { birthDate: '1981', gender: 'male' }, 1)], undefined);
+    const parameters: [string, string][] = [
+      ['_count', '1'],
+      ['_elements', 'birthDate, name'],
+    ];
+    const first = JSON.parse(textOf(await store.perform({ kind: 'history', type: 'Patient', id: 'y2', parameters }))) as HistoryBundle;
+    const next = new URL(first.link.find(({ relation }) => relation === 'next')?.url ?? '').searchParams;
+    const second = JSON.parse(
+      textOf(await store.perform({ kind: 'history', type: 'Patient', id: 'y2', parameters: [...next] })),
+    ) as HistoryBundle;
+    const tag = [{ system: 'http://terminology.hl7.org/CodeSystem/v3-ObservationValue', code: 'SUBSETTED' }];
+    const shown = { resourceType: 'Patient', id: 'y2', meta: { lastUpdated: expect.any(String), tag } };
+    expect([first, second].map(({ entry }) => entry[0]?.resource)).toStrictEqual([
+      { ...shown, meta: { ...shown.meta, versionId: '2' }, birthDate: '1981' },
+      { ...shown, meta: { ...shown.meta, versionId: '1' }, birthDate: '1980', _birthDate: { id: 'b' } },
+    ]);
+  });
+
   it('history of nothing, and with a parameter that it has not', async () => {
     await expect(store.perform({ kind: 'history', type: 'Patient', id: 'none', parameters: [] })).rejects.toMatchObject({
       code: 'resource-not-found',

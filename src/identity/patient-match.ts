@@ -16,7 +16,7 @@ export interface StoredPatients {
   /** Patients by id, each answered in its place. */
   byId(ids: readonly string[]): Promise<readonly (StoredResource | undefined)[]>;
   /** The versions of a Patient, the newest first. */
-  versionsOf(id: string): AsyncIterable<ResourceBody>;
+  versionsOf(id: string): Promise<readonly ResourceBody[]>;
 }
 
 /** More records than one person can have by accident: somebody's numbers have been mixed up. */
@@ -53,17 +53,13 @@ const hasNumber = ({ person }: PatientRecord): boolean => person.numbers.size > 
 async function refuseOthers(claim: Person, records: readonly PatientRecord[], patients: StoredPatients, place: string): Promise<void> {
   for (const { stored, person } of records) {
     if (!areOthers(claim, person)) continue;
-    if (await hasSaid(claim, patients.versionsOf(stored.id))) continue;
+    const versions = await patients.versionsOf(stored.id);
+    if (versions.some((version) => !areOthers(claim, personOf(version)))) continue;
     throw conflict(
       place,
       `an identifier in ${place} belongs to a patient with another date of birth (PID-7) and another family name (PID-5)`,
     );
   }
-}
-
-async function hasSaid(claim: Person, versions: AsyncIterable<ResourceBody>): Promise<boolean> {
-  for await (const version of versions) if (!areOthers(claim, personOf(version))) return true;
-  return false;
 }
 
 function refuseContradictions(claim: Person, records: readonly PatientRecord[], place: string): void {

@@ -8,9 +8,11 @@ import type { Candidate } from './placement.ts';
 import type { SettledResources } from './settled-resources.ts';
 import { readStored } from './stored-body.ts';
 
-/** How far back a record is asked what it has said: read only where a message contradicts what it says now, until one agrees. */
-const VERSIONS_OF_A_PAGE = '20';
-const MOST_PAGES = 50;
+/** How far back a record is asked what it has said: read only where a message contradicts what it says now. */
+const WHOLE_HISTORY: readonly QueryParameter[] = [
+  ['_count', '1000'],
+  ['_elements', 'birthDate,name,identifier'],
+];
 
 /** What the store has answered so far about one message: nothing is asked or parsed twice. */
 export class KnownResources {
@@ -65,18 +67,13 @@ export class KnownResources {
     return byId.map((stored) => (stored === 'unchanged' ? undefined : stored));
   }
 
-  /** The versions of a Patient, the newest first, as far back as anybody will want to know. */
-  async *versionsOf(id: string): AsyncGenerator<ResourceBody> {
-    let parameters: readonly QueryParameter[] | undefined = [['_count', VERSIONS_OF_A_PAGE]];
-    for (let page = 0; page < MOST_PAGES && parameters; page++) {
-      const { body } = await this.#backend.perform({ kind: 'history', type: 'Patient', id, parameters }, this.#signal);
-      const bundle: unknown = JSON.parse(Buffer.from(body).toString('utf8'));
-      for (const { resource } of objectsIn(isObject(bundle) ? bundle['entry'] : undefined)) {
-        if (isObject(resource)) yield { ...resource, resourceType: 'Patient' };
-      }
-      const next = objectsIn(isObject(bundle) ? bundle['link'] : undefined).find(({ relation }) => relation === 'next');
-      parameters = next && [...new URL(String(next['url'])).searchParams];
-    }
+  /** What the versions of a Patient say of the person, the newest first: one question, however many there are. */
+  async versionsOf(id: string): Promise<readonly ResourceBody[]> {
+    const { body } = await this.#backend.perform({ kind: 'history', type: 'Patient', id, parameters: WHOLE_HISTORY }, this.#signal);
+    const bundle: unknown = JSON.parse(Buffer.from(body).toString('utf8'));
+    return objectsIn(isObject(bundle) ? bundle['entry'] : undefined).flatMap(({ resource }) =>
+      isObject(resource) ? [{ ...resource, resourceType: 'Patient' }] : [],
+    );
   }
 
   /** `unchanged` was said of one text, and a body is wanted for any other. */

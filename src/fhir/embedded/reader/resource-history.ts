@@ -5,6 +5,7 @@ import { etagOf, instant, withVersion } from '../resource-text.ts';
 import { numberIn, optionalTextIn, type Row, versionFactsIn } from '../storage/columns.ts';
 import { bundleLink, entriesText } from './bundle-text.ts';
 import { jsonResponse } from './json-response.ts';
+import { subsetOf } from './subset.ts';
 
 const DEFAULT_COUNT = 50;
 const MAXIMUM_COUNT = 1000;
@@ -28,7 +29,7 @@ export class ResourceHistory {
   }
 
   history({ type, id, parameters }: Extract<FhirInteraction, { readonly kind: 'history' }>): FhirResponse {
-    const { count, before } = readParameters(parameters);
+    const { count, before, elements } = readParameters(parameters);
     const current = this.#current.get(type, id);
     if (current === undefined) throw new Fault('resource-not-found', `there is no ${type} with this id`);
     const rows = this.#versions.all(numberIn(current, 'rid'), before, count + 1);
@@ -37,41 +38,62 @@ export class ResourceHistory {
     const address = `${this.#publicUrl}/${type}/${id}/_history`;
     const links = [
       bundleLink('self', address, parameters),
-      ...(last === undefined ? [] : [{ relation: 'next', url: `${address}?_count=${count}&${BEFORE}=${numberIn(last, 'ver')}` }]),
+      ...(last === undefined
+        ? []
+        : [{ relation: 'next', url: `${address}?_count=${count}${elementsIn(elements)}&${BEFORE}=${numberIn(last, 'ver')}` }]),
     ];
-    const entries = page.map((row, index) => this.#entry(type, id, row, rows[index + 1]));
+    const entries = page.map((row, index) => this.#entry({ type, id }, row, rows[index + 1], elements));
     return jsonResponse(
       `{"resourceType":"Bundle","type":"history","total":${numberIn(current, 'ver')},"link":${JSON.stringify(links)}${entriesText(entries)}}`,
     );
   }
 
-  #entry(type: string, id: string, row: Row, previous: Row | undefined): string {
+  #entry(
+    { type, id }: { readonly type: string; readonly id: string },
+    row: Row,
+    previous: Row | undefined,
+    elements: ReadonlySet<string> | undefined,
+  ): string {
     const facts = versionFactsIn(row);
     const body = optionalTextIn(row, 'body');
     const created =
       body !== undefined && (facts.version === 1 || (previous !== undefined && optionalTextIn(previous, 'body') === undefined));
     const method = body === undefined ? 'DELETE' : 'PUT';
     const status = body === undefined ? '204' : created ? '201' : '200';
-    const resource = body === undefined ? '' : `,"resource":${withVersion(body, { type, id }, facts, this.#publicUrl)}`;
+    const shown = body !== undefined && elements ? subsetOf(body, elements) : body;
+    const resource = shown === undefined ? '' : `,"resource":${withVersion(shown, { type, id }, facts, this.#publicUrl)}`;
     const request = JSON.stringify({ method, url: `${type}/${id}` });
     const response = JSON.stringify({ status, etag: etagOf(facts.version), lastModified: instant(facts.lastUpdated) });
     return `{"fullUrl":${JSON.stringify(`${this.#publicUrl}/${type}/${id}`)}${resource},"request":${request},"response":${response}}`;
   }
 }
 
+function elementsIn(elements: ReadonlySet<string> | undefined): string {
+  return elements === undefined ? '' : `&_elements=${[...elements].map(encodeURIComponent).join(',')}`;
+}
+
 function readParameters(parameters: Extract<FhirInteraction, { readonly kind: 'history' }>['parameters']): {
   readonly count: number;
   readonly before: number;
+  readonly elements: ReadonlySet<string> | undefined;
 } {
   let count = DEFAULT_COUNT;
   let before = Number.MAX_SAFE_INTEGER;
+  let elements: ReadonlySet<string> | undefined;
   for (const [name, value] of parameters) {
     if (name === '_format' || name === '_pretty') continue;
+    if (name === '_elements') {
+      elements = new Set(value.split(',').map((element) => element.trim()));
+      continue;
+    }
     if (name !== '_count' && name !== BEFORE)
-      throw new Fault('parameter-unknown', `the history of a resource has no parameter "${name.slice(0, 80)}"; allowed is _count`);
+      throw new Fault(
+        'parameter-unknown',
+        `the history of a resource has no parameter "${name.slice(0, 80)}"; allowed are _count and _elements`,
+      );
     if (!NUMBER.test(value)) throw new Fault('parameter-invalid', `${name}: expected a whole number`);
     if (name === '_count') count = Math.min(Math.max(Number(value), 1), MAXIMUM_COUNT);
     else before = Number(value);
   }
-  return { count, before };
+  return { count, before, elements };
 }
