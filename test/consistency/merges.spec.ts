@@ -1,52 +1,26 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import type { Account, Encounter, Patient } from 'fhir/r4.js';
+import { describe, expect, it } from '@jest/globals';
+import type { Encounter, Patient } from 'fhir/r4.js';
 import { Fault } from '../../src/faults/fault.ts';
-import type { EmbeddedStore } from '../../src/fhir/embedded-store.ts';
-import { reconcile, type Reconciliation } from '../../src/identity/reconcile.ts';
-import { ResourceIds } from '../../src/identity/resource-id.ts';
-import { aMessage, theConversionOf } from '../factories/message.ts';
-import { openTestStore } from '../factories/test-store.ts';
+import type { Reconciliation } from '../../src/identity/reconcile.ts';
+import { mrg, pid, takingMessages, whom } from '../factories/taken-messages.ts';
 
 // HL7 v2.9 ch. 3.3.18 and 3.3.30–3.3.51: what an event with MRG, or with two PID, does to what is stored.
 
-const ids = new ResourceIds(Buffer.alloc(32, 1));
-let store: EmbeddedStore;
-let removeStore: () => Promise<void>;
-let messageIds = 0;
-
-beforeAll(async () => {
-  ({ store, remove: removeStore } = await openTestStore());
-});
-afterAll(async () => {
-  await removeStore();
-});
-
-/** A message, reconciled and written. */
-async function take(event: string, ...segments: readonly string[]): Promise<Reconciliation> {
-  const conversion = theConversionOf(aMessage(event, ...segments));
-  const result = await reconcile(conversion, { ids, patientId: 'opaque', newId: () => `message-${++messageIds}` }, store);
-  const entries = [...result.changes.map(({ entry }) => entry), ...result.others];
-  if (entries.length > 0) expect(await store.transact(entries, undefined)).toMatchObject({ status: 'committed' });
-  return result;
-}
-
-const pid = (number: string, name = 'Smith^Ann', born = '19800102'): string => `PID|1||${number}^^^PAS^MR||${name}||${born}|F`;
-const mrg = (number: string): string => `MRG|${number}^^^PAS^MR`;
-const whom = ({ patient }: Reconciliation): string => patient?.id ?? '';
+const { store, take } = takingMessages();
 
 async function read<T>(type: string, id: string): Promise<T> {
-  const { body } = await store.perform({ kind: 'read', type, id });
+  const { body } = await store().perform({ kind: 'read', type, id });
   return JSON.parse(Buffer.from(body).toString('utf8')) as T;
 }
 
 async function countOf(type: string, parameter: readonly [string, string]): Promise<number> {
-  const { body } = await store.perform({ kind: 'search', type, parameters: [parameter], lenient: false });
+  const { body } = await store().perform({ kind: 'search', type, parameters: [parameter], lenient: false });
   return (JSON.parse(Buffer.from(body).toString('utf8')) as { readonly total: number }).total;
 }
 
 /** The record that holds a number: its id, whether it is in use, its numbers and links. */
 async function recordOf(number: string): Promise<readonly Patient[]> {
-  const { byIdentifier } = await store.lookUp({
+  const { byIdentifier } = await store().lookUp({
     byId: [],
     byIdentifier: [{ type: 'Patient', system: 'urn:x-local:r0d:PAS', value: number }],
   });
@@ -196,62 +170,6 @@ describe('A43: a number is moved to another patient', () => {
     expect(numbersOf(await read<Patient>('Patient', from))).toStrictEqual(['k1']);
     expect(numbersOf(await read<Patient>('Patient', to))).toStrictEqual(['k2', 'k3']);
     expect(whom(await take('A08', pid('k2', 'Jones^Bea', '19910203')))).toBe(to);
-  });
-});
-
-describe('accounts and visits', () => {
-  const withAccount = (number: string, account: string): string => `PID|1||${number}^^^PAS^MR||Smith^Ann||19800102|F||||||||||${account}`;
-  const account = async (result: Reconciliation, number: string): Promise<Account> => {
-    const entries = [...result.changes.map(({ entry }) => entry)].filter(({ type }) => type === 'Account');
-    const bodies = entries.map(({ body }) => JSON.parse(body) as Account);
-    return Promise.resolve(
-      bodies.find(({ identifier }) => identifier?.[0]?.value === number) ?? { resourceType: 'Account', status: 'unknown' },
-    );
-  };
-
-  it.each(['A35', 'A41'])('%s: an account is merged into another', async (event) => {
-    await take('A01', withAccount(`${event}1`, `${event}-old`), 'PV1||I|W1');
-    const result = await take(event, withAccount(`${event}1`, `${event}-new`), `MRG|${event}1^^^PAS^MR||${event}-old`);
-    const [kept, merged] = [await account(result, `${event}-new`), await account(result, `${event}-old`)];
-    expect([kept.status, merged.status, merged.partOf?.reference]).toStrictEqual(['active', 'inactive', `Account/${kept.id ?? ''}`]);
-    // What is said of the old number later is said of the new account.
-    const later = await take('A08', withAccount(`${event}1`, `${event}-old`));
-    expect(later.changes.filter(({ entry }) => entry.type === 'Account').map(({ entry }) => entry.id)).toStrictEqual([kept.id]);
-  });
-
-  it('A42: a visit is merged into another; what is said of its number is said of that one', async () => {
-    const visit = (number: string): string => `PV1||I|W1||||||||||||||||${number}`;
-    await take('A01', pid('e1'), visit('e-old'));
-    await take('A01', pid('e1'), visit('e-new'));
-    const result = await take('A42', pid('e1'), 'MRG|e1^^^PAS^MR||||e-old', visit('e-new'));
-    const encounters = result.changes
-      .filter(({ entry }) => entry.type === 'Encounter')
-      .map(({ entry }) => JSON.parse(entry.body) as Encounter);
-    const merged = encounters.find(({ status }) => status === 'entered-in-error');
-    const kept = encounters.find(({ status }) => status !== 'entered-in-error');
-    expect(merged?.partOf?.reference).toBe(`Encounter/${kept?.id ?? ''}`);
-    expect(kept?.identifier?.map(({ value }) => value)).toStrictEqual(['e-new', 'e-old']);
-    const later = await take('A03', pid('e1'), visit('e-old'));
-    expect(later.changes.filter(({ entry }) => entry.type === 'Encounter').map(({ entry }) => entry.id)).toStrictEqual([kept?.id]);
-  });
-
-  it('A44: an account is moved to another patient', async () => {
-    await take('A28', withAccount('f1', 'f-account'));
-    const result = await take('A44', withAccount('f2', 'f-account'), 'MRG|f1^^^PAS^MR||f-account');
-    const moved = await account(result, 'f-account');
-    expect(moved.subject?.map(({ reference }) => reference)).toStrictEqual([`Patient/${whom(result)}`]);
-    expect(result.findings.filter(({ code }) => code === 'number-shared')).toStrictEqual([]);
-  });
-
-  it('A45: a visit is moved to another account, and to its patient', async () => {
-    await take('A01', withAccount('g1', 'g-old'), 'PV1||I|W1||||||||||||||||g-visit');
-    const result = await take('A45', withAccount('g2', 'g-new'), 'MRG|g1^^^PAS^MR||g-old||g-visit', 'PV1||I|W1||||||||||||||||g-visit');
-    const [encounter] = result.changes
-      .filter(({ entry }) => entry.type === 'Encounter')
-      .map(({ entry }) => JSON.parse(entry.body) as Encounter);
-    expect(encounter?.subject?.reference).toBe(`Patient/${whom(result)}`);
-    expect(encounter?.account?.[0]?.reference).toBe(`Account/${(await account(result, 'g-new')).id ?? ''}`);
-    expect(encounter?.identifier?.map(({ value }) => value)).toStrictEqual(['g-visit']);
   });
 });
 

@@ -88,7 +88,8 @@ export async function resolve(conversion: Conversion, request: PatientRequest, s
     let isFollowed = false;
     for (const candidate of candidates) {
       const [resource] = candidate.resources;
-      const stored = resource.body['partOf'] === undefined ? known.of(candidate) : undefined;
+      const canBeMerged = MERGED_STATUS[candidate.type] !== undefined && resource.body['partOf'] === undefined;
+      const stored = canBeMerged ? known.of(candidate) : undefined;
       const successor = typeof stored === 'object' ? successorOf(known.bodyOf(stored)) : undefined;
       const passed = successors.get(resource) ?? new Set([candidate.id]);
       if (successor === undefined || passed.has(successor)) continue;
@@ -121,9 +122,11 @@ function recordsOf(match: PatientMatch | undefined, { merged }: PriorOutcome, pa
   return new Set([patientId, ...records.flatMap(({ stored, body }) => [stored.id, ...linked(body, 'replaces')])]);
 }
 
+/** The status of what was merged into the one that it is part of. */
+const MERGED_STATUS: Readonly<Record<string, string>> = { Encounter: 'entered-in-error', Account: 'inactive' };
+
 /** The id of what a merged visit or account is part of. */
 function successorOf({ resourceType, status, partOf }: ResourceBody): string | undefined {
-  const isMerged = (resourceType === 'Encounter' && status === 'entered-in-error') || (resourceType === 'Account' && status === 'inactive');
-  const reference = isMerged && isObject(partOf) ? textIn(partOf['reference']) : undefined;
+  const reference = status === MERGED_STATUS[resourceType] && isObject(partOf) ? textIn(partOf['reference']) : undefined;
   return reference?.startsWith(`${resourceType}/`) ? reference.slice(resourceType.length + 1) : undefined;
 }
