@@ -56,4 +56,13 @@ describe('what cannot be understood', () => {
       'cat',
     ]);
   });
+
+  it('as many as can be in several parameters', async () => {
+    const often = (value: string): string => Array.from({ length: 400 }, () => value).join(',');
+    const query = ['family=smith', 'name=smith', 'given=b', 'family:contains=MIT', 'identifier=mrn|'].map((part) => {
+      const [name = '', value = ''] = part.split('=');
+      return `${name}=${often(value)}`;
+    });
+    expect(idsIn(await bundleOf('Patient', query.join('&')))).toStrictEqual(['bob']);
+  });
 });

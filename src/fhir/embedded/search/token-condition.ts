@@ -1,4 +1,4 @@
-import { anyOf, type Condition, joined, listed, NEVER, rowsOf, setOf, sql } from './condition.ts';
+import { anyOf, type Condition, joined, listed, rowsOf, setOf, sql } from './condition.ts';
 import { alternativesOf, tokenOf } from './query-values.ts';
 import { invalidValue, type NamedParameter, type SearchContext, unknownModifier } from './search-context.ts';
 
@@ -38,8 +38,8 @@ function tokensOf({ parameters, systems }: SearchContext, { type, parameter }: N
     const where = joined([sql('p = ? AND code IN ', number), listed(list)], '');
     return rowsOf('tok', sid === undefined ? where : joined([where, sql(' AND sid = ?', sid)], ''));
   });
-  const systemsAlone = whole.map((sid) => setOf(sql('SELECT rid FROM tok WHERE p = ? AND sid = ?', number, sid)));
-  return conditions.length + systemsAlone.length === 0 ? NEVER : anyOf([...conditions, ...systemsAlone]);
+  if (whole.length > 0) conditions.push(setOf(joined([sql('SELECT rid FROM tok WHERE p = ? AND sid IN ', number), listed(whole)], '')));
+  return anyOf(conditions);
 }
 
 /** A URI as it is written, case included (R4 search.html#uri). */
