@@ -30,6 +30,18 @@ const PRECISION_LOST: readonly DateTimeFinding[] = ['precision-lost'];
  * @returns `undefined` for what is not a date of the calendar
  */
 export function readDateTime(text: string, zone: string): DateTimeReading | undefined {
+  if (text !== last.text || zone !== last.zone) last = { text, zone, reading: read(text, zone) };
+  return last.reading;
+}
+
+/** What was read last: the time of an event stands in many fields of its message. */
+let last: { readonly text: string; readonly zone: string; readonly reading: DateTimeReading | undefined } = {
+  text: '',
+  zone: '',
+  reading: undefined,
+};
+
+function read(text: string, zone: string): DateTimeReading | undefined {
   const sent = text.length === 10 && text.charAt(4) === '-' && text.charAt(7) === '-' ? withoutHyphens(text) : text;
   const digits = endOfDigits(sent, 0);
   if (digits % 2 !== 0 || digits < 4 || digits > 14) return undefined;

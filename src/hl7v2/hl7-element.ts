@@ -20,8 +20,8 @@ export class Hl7Element {
   readonly #parent: Hl7Element | undefined;
   readonly #position: number;
   readonly #level: number;
-  #isSplit = false;
-  #parts: readonly string[] | undefined;
+  /** null: it is not divided; undefined: nobody has looked yet. */
+  #parts: readonly string[] | null | undefined;
   #made: (Hl7Element | undefined)[] | undefined;
   #text: string | undefined;
   #heldControlCharacters = false;
@@ -63,9 +63,9 @@ export class Hl7Element {
    */
   at(n: number): Hl7Element {
     const parts = this.#split();
-    if (n === 1 && parts === undefined) return this;
-    this.#made ??= [];
-    return (this.#made[n] ??= new Hl7Element(this.field, parts?.[n - 1] ?? '', this, n));
+    if (n === 1 && parts === null) return this;
+    const made = (this.#made ??= new Array<Hl7Element | undefined>((parts?.length ?? n) + 1));
+    return (made[n] ??= new Hl7Element(this.field, parts?.[n - 1] ?? '', this, n));
   }
 
   /** The text of the n-th part; '' where nothing was sent, without an element being made for it. */
@@ -73,10 +73,16 @@ export class Hl7Element {
     return this.holds(n) ? this.at(n).text : '';
   }
 
+  /** Whether the n-th part has a value, without an element being made where nothing was sent. */
+  isValuedAt(n: number): boolean {
+    return this.holds(n) && this.at(n).isValued;
+  }
+
   /** Whether anything stands in the n-th part, be it only delimiters: cheaper than asking the part itself. */
   holds(n: number): boolean {
     const parts = this.#split();
-    return (parts === undefined ? (n === 1 ? this.raw : '') : (parts[n - 1] ?? '')) !== '';
+    if (parts === null) return n === 1 && this.raw !== '';
+    return n <= parts.length && parts[n - 1] !== '';
   }
 
   /** The components of a repetition, the sub-components of a component, empty ones included; none of an empty part. */
@@ -109,7 +115,7 @@ export class Hl7Element {
   /** Every populated leaf below (valued or null), in order. */
   get leaves(): readonly Hl7Element[] {
     const parts = this.#split();
-    if (parts === undefined) return this.raw === '' ? [] : [this];
+    if (parts === null) return this.raw === '' ? [] : [this];
     return parts.flatMap((part, index) => (part === '' ? [] : this.at(index + 1).leaves));
   }
 
@@ -121,23 +127,21 @@ export class Hl7Element {
   #decode(): string {
     if (this.raw === '') return '';
     const { delimiters, segment } = this.field;
-    const leaf = this.#split() === undefined ? this.raw : before(delimiters.subcomponent, before(delimiters.component, this.raw));
+    const leaf = this.#split() === null ? this.raw : before(delimiters.subcomponent, before(delimiters.component, this.raw));
     return leaf === '""' ? '' : unescapeText(leaf, delimiters, segment.message.decodeBytes);
   }
 
-  /** The raw children; `undefined` when the part is not divided at all. */
-  #split(): readonly string[] | undefined {
-    if (this.#isSplit) return this.#parts;
-    this.#isSplit = true;
+  /** The raw children; `null` when the part is not divided at all. */
+  #split(): readonly string[] | null {
+    return this.#parts === undefined ? (this.#parts = this.#divide()) : this.#parts;
+  }
+
+  #divide(): readonly string[] | null {
     const { component, subcomponent } = this.field.delimiters;
-    if (this.#level === SUBCOMPONENT) return undefined;
+    if (this.#level === SUBCOMPONENT || this.raw === '') return null;
     const subdivided = subcomponent !== '' && this.raw.includes(subcomponent);
-    if (this.#level === COMPONENT) {
-      if (subdivided) this.#parts = this.raw.split(subcomponent);
-    } else if (component !== '' && (subdivided || this.raw.includes(component))) {
-      this.#parts = this.raw.split(component);
-    }
-    return this.#parts;
+    if (this.#level === COMPONENT) return subdivided ? this.raw.split(subcomponent) : null;
+    return component !== '' && (subdivided || this.raw.includes(component)) ? this.raw.split(component) : null;
   }
 }
 

@@ -114,6 +114,16 @@ describe('components and sub-components (HL7 v2.9 ch. 2.5.3, 2.8.2)', () => {
   const field = aSegment('PID|A^B1&B2^^""^D~E~F&G').field(1);
 
   it.each([
+    ['A^B1&B2^^""^&', [true, true, false, false, false, false]],
+    ['E', [true, false]],
+    ['""', [false, false]],
+    ['', [false, false]],
+  ])('of %s those with a value', (raw, expected) => {
+    const { first } = aSegment(`PID|${raw}`).field(1);
+    expect(expected.map((_valued, index) => first.isValuedAt(index + 1))).toStrictEqual(expected);
+  });
+
+  it.each([
     [1, 1, 1, 'A', 'PID-1[1].1'],
     [1, 2, 1, 'B1', 'PID-1[1].2.1'],
     [1, 2, 2, 'B2', 'PID-1[1].2.2'],

@@ -9,12 +9,15 @@ export function emptinessOf(raw: string, delimiters: Delimiters): Emptiness {
   for (let index = 0; index < raw.length; index += 1) {
     const character = raw.charAt(index);
     if (isPartDelimiter(character, delimiters)) continue;
-    const next = raw.charAt(index + 2);
-    if (character !== '"' || raw.charAt(index + 1) !== '"' || !(next === '' || isPartDelimiter(next, delimiters))) return 'valued';
+    if (character !== '"' || raw.charAt(index + 1) !== '"' || !endsAt(raw, index + 2, delimiters)) return 'valued';
     emptiness = 'null';
     index += 1;
   }
   return emptiness;
+}
+
+function endsAt(raw: string, index: number, delimiters: Delimiters): boolean {
+  return index >= raw.length || isPartDelimiter(raw.charAt(index), delimiters);
 }
 
 function isPartDelimiter(character: string, delimiters: Delimiters): boolean {

@@ -217,10 +217,14 @@ function linkElement(rule: Kind<'link'>, name: RuleName, { segment, draft, targe
 }
 
 function addPart(draft: DraftResource, rule: CompiledRule, values: readonly unknown[]): void {
-  if (rule.target.isList && values.length > 0 && values.every((value) => isInPart(draft, value))) return;
+  if (sharesItems(rule) && values.length > 0 && values.every((value) => isInPart(draft, value))) return;
   const distinct = values.length < 2 ? values : [...new Set(values)];
   draft.parts.push({ source: sourceOf(rule), path: rule.target.element, values: distinct, form: rule.form, over: rule.over });
 }
+
+/** Whether a rule adds to items that another one may have made: all others make their own. */
+const sharesItems = ({ target: { isList, labelled }, form: { kind } }: CompiledRule): boolean =>
+  isList && (labelled !== undefined || kind === 'united');
 
 /** An item made by several rules (`diagnosis[this].condition`, `diagnosis[this].use`) is one part: the first rule's. */
 function isInPart({ parts }: DraftResource, item: unknown): boolean {

@@ -121,9 +121,8 @@ export class Target {
       node[name] = value;
       return outermost ?? value;
     }
-    const items = listAt(node, name);
-    items.push(value);
-    if (label !== '' && isNode(value)) this.#label(text, { node: value, index: items.length - 1 });
+    const index = append(node, name, value);
+    if (label !== '' && isNode(value)) this.#label(text, { node: value, index });
     return outermost ?? value;
   }
 
@@ -172,19 +171,18 @@ export class Target {
       node[step.name] = made;
       return made;
     }
-    const items = listAt(node, step.name);
-    items.push(made);
-    if (step.label !== '') this.#label(step.text, { node: made, index: items.length - 1 });
+    const index = append(node, step.name, made);
+    if (step.label !== '') this.#label(step.text, { node: made, index });
     return made;
   }
 }
 
 const lengthOf = (items: unknown): number => (Array.isArray(items) ? items.length : 0);
 
-function listAt(node: Node, name: string): unknown[] {
-  const existing = node[name];
-  if (Array.isArray(existing)) return existing;
-  const made: unknown[] = [];
-  node[name] = made;
-  return made;
+/** Adds an item to a list. Most lists have one: room for more is made when a second comes. */
+function append(node: Node, name: string, item: unknown): number {
+  const items = node[name];
+  if (Array.isArray(items)) return items.push(item) - 1;
+  node[name] = [item];
+  return 0;
 }
