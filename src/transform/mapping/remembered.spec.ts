@@ -21,6 +21,16 @@ describe('shared resources of several conversions', () => {
     expect(same?.body).toBe(one?.body);
   });
 
+  it('are one object whichever field names them first', () => {
+    const authority = 'PID|1||123456^^^R0D^MR||Smith^Ann';
+    const [inMsh4, inPid3] = [visit({}), authority].map((segment) => {
+      const organizations = resourcesOf(conversionOf(segment), 'Organization').map(({ body }) => body);
+      return organizations.find((body) => JSON.stringify(body).includes('"R0D"'));
+    });
+    expect(inPid3?.['identifier']).toStrictEqual([{ system: 'https://fhir.nhs.uk/Id/ods-organization-code', value: 'R0D' }]);
+    expect(inPid3).toBe(inMsh4);
+  });
+
   it('are others in another organisation', () => {
     const [one] = resourcesOf(inOrganisation('R0D')(visit({ 7: '1^Brown' })), 'Practitioner');
     const [other] = resourcesOf(inOrganisation('RDZ')(visit({ 7: '1^Brown' })), 'Practitioner');

@@ -4,6 +4,7 @@ import type { CompiledMapping } from './compiled-mapping.ts';
 import { within } from './condition.ts';
 import { converter, Place, type Converter } from './converter.ts';
 import { placeOf, type DraftResource, type RememberedResource, type RuleName, type Trace } from './draft-resource.ts';
+import { oneBody } from './equal-bodies.ts';
 import type { MadeReference } from './resource-map.ts';
 import { Run } from './run.ts';
 
@@ -96,15 +97,14 @@ function remember(inner: Converter<MadeReference>, source: Hl7Element, { run, na
   )
     return undefined;
   const indexOf = (draft: ConvertedResource): number => aside.drafts.findIndex((one) => one === draft);
+  const links = aside.links.filter(({ holder }) => holder !== reference).map(({ holder, to }) => ({ holder, to: indexOf(to) }));
   return {
-    drafts: aside.drafts.map((draft) => ({
-      type: draft.type,
-      role: draft.role,
-      body: draft.body,
-      identity: draft.identity,
-      place: placeOf(draft),
-    })),
-    links: aside.links.filter(({ holder }) => holder !== reference).map(({ holder, to }) => ({ holder, to: indexOf(to) })),
+    drafts: aside.drafts.map((draft) => {
+      const place = placeOf(draft);
+      const body = links.length === 0 ? oneBody(draft.body, place, run.mapping) : draft.body;
+      return { type: draft.type, role: draft.role, body, identity: draft.identity, place };
+    }),
+    links,
     traces: aside.traces.map((trace) => ({
       leaf: trace.leaf && stepsBelow(source, trace.leaf),
       owner: indexOf(endOf(trace.owner)),
