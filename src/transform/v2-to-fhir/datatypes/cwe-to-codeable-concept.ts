@@ -12,10 +12,13 @@ function conceptOf(source: Hl7Element, vocabularies: Vocabularies, place: Place)
   const first = mapped ?? sentCoding(source, CODING, place);
   const [vocabulary] = vocabularies;
   if (first && !mapped && vocabulary) reportUnmapped(source, vocabulary, place);
-  const coding = distinct([first, sentCoding(source, ALTERNATE, place), sentCoding(source, SECOND_ALTERNATE, place)]);
+  const coding = distinct(first, sentCoding(source, ALTERNATE, place), sentCoding(source, SECOND_ALTERNATE, place));
   const words = textOf(source, mapped, place) || phraseOf(first, mapped);
   if (coding.length === 0 && words === '') return undefined;
-  return { ...(coding.length === 0 ? {} : { coding }), ...(words === '' ? {} : { text: words }) };
+  const concept: CodeableConcept = {};
+  if (coding.length > 0) concept.coding = coding;
+  if (words !== '') concept.text = words;
+  return concept;
 }
 
 function firstMapped(source: Hl7Element, vocabularies: Vocabularies, place: Place): Coding | undefined {
@@ -29,9 +32,9 @@ function firstMapped(source: Hl7Element, vocabularies: Vocabularies, place: Plac
 /** CWE.9, else the words beside a code that was mapped, else words without any code. */
 function textOf(source: Hl7Element, mapped: Coding | undefined, place: Place): string {
   const original = place.takeAt(source, 9).trim();
-  const isAlone = !source.at(1).isValued;
+  const isAlone = !source.isValuedAt(1);
   const words = mapped || isAlone ? place.takeAt(source, 2).trim() : '';
-  const alternate = source.at(4).isValued ? '' : place.takeAt(source, 5).trim();
+  const alternate = source.isValuedAt(4) ? '' : place.takeAt(source, 5).trim();
   return original !== '' ? original : words !== '' ? words : alternate;
 }
 
@@ -41,7 +44,7 @@ function phraseOf(first: Coding | undefined, mapped: Coding | undefined): string
   return /\s/.test(sent) ? sent : '';
 }
 
-function distinct(codings: readonly (Coding | undefined)[]): Coding[] {
+function distinct(...codings: readonly (Coding | undefined)[]): Coding[] {
   const [first, second, third] = codings;
   if (!second && !third) return first ? [first] : [];
   const seen = new Set<string>();

@@ -19,26 +19,27 @@ export const ALTERNATE: CodingParts = { code: 4, display: 5, system: 6, version:
 export const SECOND_ALTERNATE: CodingParts = { code: 10, display: 11, system: 12, version: 13 };
 
 /** The system that was named, if the code can be one of it; where none was named, SNOMED CT for what can be nothing else. */
-function systemOf(code: string, name: Hl7Element, place: Place): string | undefined {
-  const named = codingSystem(name, place);
+function systemOf(code: string, source: Hl7Element, part: number, place: Place): string | undefined {
+  const named = source.holds(part) ? codingSystem(source.at(part), place) : undefined;
   if (named === undefined) return isUkSnomedConcept(code) ? SNOMED_CT : undefined;
-  return canBeCodeOf(named, code) ? named : localSystem(place.run.context, name.text.trim());
+  return canBeCodeOf(named, code) ? named : localSystem(place.run.context, source.textAt(part).trim());
 }
 
 /** A coding as it was sent: the sender's code, text, system and version. */
 export function sentCoding(source: Hl7Element, parts: CodingParts, place: Place): Coding | undefined {
+  if (!source.holds(parts.code)) return undefined;
   const sent = place.takeAt(source, parts.code).trim();
   const code = /\s/.test(sent) ? sent.replace(/\s+/g, ' ') : sent; // FHIR's code has single blanks
   if (code === '') return undefined; // a text alone is CodeableConcept.text
   const display = place.takeAt(source, parts.display).trim();
-  const system = systemOf(code, source.at(parts.system), place);
+  const system = systemOf(code, source, parts.system, place);
   const version = place.takeAt(source, parts.version).trim();
-  return {
-    ...(system === undefined ? {} : { system }),
-    ...(version === '' ? {} : { version }),
-    code,
-    ...(display === '' ? {} : { display }),
-  };
+  const coding: Coding = {};
+  if (system !== undefined) coding.system = system;
+  if (version !== '') coding.version = version;
+  coding.code = code;
+  if (display !== '') coding.display = display;
+  return coding;
 }
 
 /**
@@ -46,14 +47,17 @@ export function sentCoding(source: Hl7Element, parts: CodingParts, place: Place)
  * CodeableConcept.text, not into the display of another system's code.
  */
 export function mappedCoding(source: Hl7Element, vocabulary: CodeMap, place: Place): Coding | undefined {
-  const name = source.textAt(3).trim().toUpperCase();
+  const name = source.holds(3) ? source.textAt(3).trim().toUpperCase() : '';
   if (name !== '' && name !== `HL7${vocabulary.table}` && name !== 'L') return undefined;
   const target = lookUp(vocabulary, source.textAt(1).trim());
   if (!target) return undefined;
   place.takeAt(source, 1);
   place.takeAt(source, 3);
-  const { system, code, display } = target;
-  return { ...(system === undefined ? {} : { system }), code, ...(display === undefined ? {} : { display }) };
+  const coding: Coding = {};
+  if (target.system !== undefined) coding.system = target.system;
+  coding.code = target.code;
+  if (target.display !== undefined) coding.display = target.display;
+  return coding;
 }
 
 /** A code that its vocabulary does not have: worth a word to the sender, unless it comes from a system of its own. */
