@@ -48,15 +48,28 @@ function walking({ from, where }: Plan, { count }: SearchQuery, { after, newest,
 /** All that is found is sorted. */
 function sorting({ from, where }: Plan, { sort, count }: SearchQuery, { after, newest }: PageStart): Sql {
   const columns = sort.map(({ value }, index) => wrapped('', value, ` AS s${index}`));
-  const select = wrapped('SELECT ', joined([sql('r.rid AS rid'), ...columns], ', '), '');
-  const joins = sort.flatMap(({ join }) => join ?? []);
-  const found = joined([select, from, ...joins, sql('WHERE'), and([...where, sql('r.rid <= ?', newest)])], ' ');
+  const select = wrapped('SELECT ', joined([sql('r.rid AS rid, 1 AS found'), ...columns], ', '), '');
+  const found = withIndexedKeys(sort, joined([select, from, sql('WHERE'), and([...where, sql('r.rid <= ?', newest)])], ' '));
   const order = [
     ...sort.map(({ descending }, index) => `s${index} IS NULL, s${index}${descending ? ' DESC' : ''}`),
     lastIsDescending(sort) ? 'rid DESC' : 'rid',
   ];
   const behind = after === undefined ? sql('1') : behindKeys(sort, after);
   return joined([wrapped('SELECT * FROM (', found, ') WHERE'), behind, sql(`ORDER BY ${order.join(', ')} LIMIT ?`, count + 1)], ' ');
+}
+
+/**
+ * Adds the values of keys that stand in an index ordered by value. The index is read once and grouped with what is found:
+ * SQLite, which has no statistics here, would read all of it for every resource of a join.
+ */
+function withIndexedKeys(sort: SearchQuery['sort'], found: Sql): Sql {
+  const indexed = sort.flatMap(({ rows }, key) => {
+    const values = sort.map((_other, index) => (index === key ? 'k' : 'NULL')).join(', ');
+    return rows === undefined ? [] : [wrapped(`SELECT rid, 0, ${values} FROM (`, rows, ')')];
+  });
+  if (indexed.length === 0) return found;
+  const keys = sort.map(({ descending }, index) => `${descending ? 'max' : 'min'}(s${index}) AS s${index}`).join(', ');
+  return wrapped(`SELECT rid, ${keys} FROM (`, joined([found, ...indexed], ' UNION ALL '), ') GROUP BY rid HAVING max(found) = 1');
 }
 
 /** Resources without a value come last, in either direction. */

@@ -107,3 +107,21 @@ describe('pages', () => {
     expect(idsIn(await bundleOf('Task', '_sort=-_id&_count=1'))).toStrictEqual(['zz']);
   });
 });
+
+it('sorting reads an index once, not once for each resource', async () => {
+  const coded = (code: string): object => ({ coding: [{ code }] });
+  await transact(
+    Array.from({ length: 4000 }, (_, index) =>
+      entry('ServiceRequest', `s${index}`, {
+        status: `s${index % 2}`,
+        intent: `i${index % 3}`,
+        priority: `p${index % 5}`,
+        code: coded(`c${index % 7}`),
+        category: [coded(`k${4000 - index}`), coded('z')],
+        authoredOn: '2024-05-31',
+      }),
+    ),
+  );
+  const query = 'authored=2024-05&_sort=status,-intent,priority,code,category&_count=3';
+  expect(idsIn(await bundleOf('ServiceRequest', query))).toStrictEqual(['s2870', 's2660', 's2450']);
+});

@@ -6,10 +6,10 @@ import { invalidValue, type SearchContext, unknownParameter } from './search-con
 export interface SortKey {
   readonly name: string;
   readonly descending: boolean;
-  /** The value for `r.rid`. */
+  /** The value for `r.rid`, where one resource can be asked for it. */
   readonly value: Sql;
-  /** A table to be joined for it; its alias is `k` and the position of the key. */
-  readonly join: Sql | undefined;
+  /** Else `SELECT rid, … AS k` from an index that is ordered by value: the values of all resources, several each where they repeat. */
+  readonly rows: Sql | undefined;
 }
 
 const MAXIMUM_KEYS = 5;
@@ -18,38 +18,29 @@ const MAXIMUM_KEYS = 5;
 export function sortKeys(context: SearchContext, type: string, value: string): SortKey[] {
   const names = value.split(',');
   if (names.length > MAXIMUM_KEYS) throw invalidValue('_sort', `at most ${MAXIMUM_KEYS} keys`);
-  return names.map((name, index) => {
+  return names.map((name) => {
     const descending = name.startsWith('-');
-    return sortKey(context, type, { name: descending ? name.slice(1) : name, descending, index });
+    return sortKey(context, type, { name: descending ? name.slice(1) : name, descending });
   });
 }
 
-interface Asked {
-  readonly name: string;
-  readonly descending: boolean;
-  readonly index: number;
-}
-
-function sortKey({ parameters }: SearchContext, type: string, { name, descending, index }: Asked): SortKey {
+function sortKey({ parameters }: SearchContext, type: string, { name, descending }: Pick<SortKey, 'name' | 'descending'>): SortKey {
   const parameter = searchParameter(type, name);
   if (parameter === undefined) throw unknownParameter(type, name);
-  const extreme = descending ? 'max' : 'min';
-  const key = (value: Sql, join?: Sql): SortKey => ({ name, descending, value, join });
+  const key = (value: Sql, rows?: Sql): SortKey => ({ name, descending, value, rows });
   if (name === '_id') return key(sql('(SELECT id FROM res WHERE rid = r.rid)'));
   if (name === '_lastUpdated') return key(sql('(SELECT lu FROM res WHERE rid = r.rid)'));
   const number = parameters.numberOf(type, name);
-  // Dates can be asked for one resource; the other indexes are ordered by value and are read once.
-  const once = (from: string, rid = 'rid'): SortKey =>
-    key(sql(`k${index}.k`), sql(`LEFT JOIN (${from} GROUP BY ${rid}) k${index} ON k${index}.rid = r.rid`, number));
+  const once = (rows: string): SortKey => key(sql('NULL'), sql(rows, number));
   switch (parameter.kind) {
     case 'date':
       return key(sql(`(SELECT ${descending ? 'max(hi)' : 'min(lo)'} FROM dat WHERE p = ? AND rid = r.rid)`, number));
     case 'string':
-      return once(`SELECT rid, ${extreme}(norm) AS k FROM str WHERE p = ?`);
+      return once('SELECT rid, norm AS k FROM str WHERE p = ?');
     case 'token':
     case 'uri':
-      return once(`SELECT rid, ${extreme}(code) AS k FROM tok WHERE p = ?`);
+      return once('SELECT rid, code AS k FROM tok WHERE p = ?');
     case 'reference':
-      return once(`SELECT f.rid, ${extreme}(t.type || '/' || t.id) AS k FROM ref f JOIN res t ON t.rid = f.tgt WHERE f.p = ?`, 'f.rid');
+      return once("SELECT f.rid, t.type || '/' || t.id AS k FROM ref f JOIN res t ON t.rid = f.tgt WHERE f.p = ?");
   }
 }
