@@ -68,6 +68,11 @@ export class Hl7Element {
     return (made[n] ??= new Hl7Element(this.field, parts?.[n - 1] ?? '', this, n));
   }
 
+  /** The same part over a copy of its text: a slice keeps the text that it is of, the whole message, for as long as somebody keeps it. */
+  detached(): Hl7Element {
+    return new Hl7Element(this.field, structuredClone(this.raw), this.#parent, this.#position);
+  }
+
   /** The text of the n-th part; '' where nothing was sent, without an element being made for it. */
   textAt(n: number): string {
     return this.holds(n) ? this.at(n).text : '';

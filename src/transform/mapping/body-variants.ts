@@ -11,7 +11,7 @@ export function extended(body: ResourceBody, name: string, value: unknown): Reso
   const key = `${name}=${JSON.stringify(value)}`;
   const there = known.get(key);
   if (there) return there;
-  const made = { ...body, [name]: value };
+  const made = { ...body, [name]: structuredClone(value) }; // a slice would keep its message
   if (known.size < MOST_VARIANTS) known.set(key, made);
   return made;
 }

@@ -1,3 +1,6 @@
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
+
 import { describe, expect, it } from '@jest/globals';
 import { aMessage, aSegment, resourcesOf } from '../../../test/factories/message.ts';
 import type { Conversion } from '../conversion.ts';
@@ -63,6 +66,22 @@ describe('shared resources of several conversions', () => {
         [true, [{ value: observer.slice(0, 2), system: 'urn:x-local:r0d' }]],
       ]);
     }
+  });
+
+  it('keep nothing else of the message that they were made of', () => {
+    setFlagsFromString('--expose-gc');
+    const collect = runInNewContext('gc') as () => void;
+    const megabytes = (): number => {
+      collect();
+      return process.memoryUsage().heapUsed / 2 ** 20;
+    };
+    const note = `NTE|1||${'text '.repeat(20_000)}`;
+    const before = megabytes();
+    for (let number = 0; number < 300; number++) {
+      const names = { 3: `WARD^^^SITE OF THE NUMBER ${number}`, 7: `${number}^A CONSULTANT OF THE NUMBER ${number}` };
+      conversionOf(visit(names), `${note} ${number}`);
+    }
+    expect(megabytes() - before).toBeLessThan(15); // the notes alone are 29
   });
 
   it('give their lineage in each message', () => {

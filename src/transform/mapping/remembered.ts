@@ -45,8 +45,9 @@ export function remembered(inner: Converter<MadeReference>): Converter<MadeRefer
     const known = memoriesOf(senders, source, run);
     let memory = known.get(source.raw);
     if (memory === undefined) {
-      memory = remember(inner, source, place) ?? null;
-      known.set(source.raw, memory);
+      const own = source.detached();
+      memory = remember(inner, own, place) ?? null;
+      known.set(own.raw, memory);
       if (known.size > MOST_MEMORIES) known.delete(known.keys().next().value ?? '');
     }
     const draft = memory ? replay(memory, source, place) : undefined;

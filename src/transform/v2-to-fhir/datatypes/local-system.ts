@@ -10,7 +10,7 @@ function encoded(name: string): string {
   if (there !== undefined) return there;
   const made = encodeURIComponent(name.toWellFormed());
   if (known.size >= MOST_NAMES) known.clear();
-  known.set(name, made);
+  known.set(structuredClone(name), made); // a slice would keep its message
   return made;
 }
 
