@@ -1,6 +1,5 @@
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
-
 import { describe, expect, it } from '@jest/globals';
 import { aMessage, aSegment, resourcesOf } from '../../../test/factories/message.ts';
 import type { Conversion } from '../conversion.ts';
