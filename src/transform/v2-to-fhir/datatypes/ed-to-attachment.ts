@@ -1,6 +1,7 @@
 import type { Attachment } from 'fhir/r4.js';
 import type { Hl7Element } from '../../../hl7v2/hl7-element.ts';
 import { converter, type Converter, type Place } from '../../mapping/converter.ts';
+import { continuationsOf, takeRepeated } from './continued-value.ts';
 
 /** Table 0191, and the MIME types that it borrows, → the first half of a media type. */
 const MEDIA: Readonly<Record<string, string>> = {
@@ -65,14 +66,39 @@ function base64Of(data: string, encoding: string): string | undefined {
   }
 }
 
+/** ED.5; of a document in pieces, all of them. */
+function piecesOf(source: Hl7Element): readonly Hl7Element[] {
+  const { segment } = source.field;
+  const further = source.isRepetition ? continuationsOf(segment) : [];
+  return [source, ...further.map((obx) => obx.field(5).first)];
+}
+
+/** Whether ED.5 is encoded as ED.4 says; a value of which nothing is there is no text either. */
+export function isDecodable(source: Hl7Element): boolean {
+  const data = piecesOf(source).map((piece) => piece.textAt(5));
+  return data.join('').trim() === '' || base64Of(data.join(''), source.textAt(4).trim()) !== undefined;
+}
+
+/** What stands in ED.5, or in its pieces, as it came. */
+export function encodedText(source: Hl7Element, place: Place): string {
+  const pieces = piecesOf(source);
+  for (const part of [2, 3, 4]) for (const piece of pieces) place.takeAt(piece, part);
+  takeRepeated(source.field.segment, [3, 4, 11, 14], place);
+  return pieces.map((piece) => place.takeAt(piece, 5)).join('');
+}
+
 /** ED[Attachment] */
 export const edToAttachment: Converter<Attachment> = converter('ED[Attachment]', (source, place) => {
-  const data = base64Of(source.textAt(5), place.takeAt(source, 4).trim());
+  const pieces = piecesOf(source);
+  const encoding = place.takeAt(source, 4).trim();
+  const data = base64Of(pieces.map((piece) => piece.textAt(5)).join(''), encoding);
   if (data === undefined || data === '') {
     if (source.at(5).isValued) place.finding('value-invalid', source, 'ED.5 is not encoded as ED.4 says (A, Hex or Base64)');
     return undefined;
   }
-  place.takeAt(source, 5);
+  for (const piece of pieces) place.takeAt(piece, 5);
+  for (const piece of pieces.slice(1)) for (const part of [1, 2, 3, 4]) place.takeAt(piece, part);
+  takeRepeated(source.field.segment, [3, 4, 11, 14], place);
   return { ...contentType(source, [2, 3], place), data };
 });
 

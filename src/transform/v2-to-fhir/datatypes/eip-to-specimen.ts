@@ -18,11 +18,14 @@ const map = elementMap<Specimen>('EIP', 'Specimen', [
   }),
 ]);
 
-/** Specimen = the filler's number, else the placer's. */
+/** Specimen = the filler's number, else the placer's, of the patient: laboratories use their numbers again. */
 export const eipToSpecimen: Converter<MadeReference> = referenceTo('Specimen', map, {
   role: 'clinical',
-  identity: ({ identifier = [] }) => {
+  identity: ({ identifier = [] }, _source, { run }) => {
     const number = identifier.at(-1);
-    return number && { basis: 'filler number, else placer number', key: `specimen|${identifierKey(number)}`, within: [] };
+    const patient = run.drafts.find(({ type }) => type === 'Patient');
+    return (
+      number && { basis: 'filler number, else placer number', key: `specimen|${identifierKey(number)}`, within: patient ? [patient] : [] }
+    );
   },
 });

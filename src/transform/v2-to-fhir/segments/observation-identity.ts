@@ -17,13 +17,19 @@ function positionOf(key: string, run: Run): number {
   return position;
 }
 
-/** Observation outside a report = visit or patient + OBX-3 + sub-id + time (+ position where all of them repeat). */
+/**
+ * Observation = its report, order or specimen + OBX-3 + sub-id; outside of any, visit or patient and time besides (+ position where all of them
+ * repeat). A correction may give another time, so that the time is no part of what a result is known by.
+ */
 export function observationIdentity(made: Observation, obx: Hl7Segment, scope: Scope): ResourceIdentity {
-  const key = ['observation', conceptKey(made.code), obx.field(4).raw, made.effectiveDateTime ?? ''].join('|');
-  const position = positionOf(key, scope.run);
+  const holder = scope.find('DiagnosticReport') ?? scope.find('ServiceRequest') ?? scope.find('Specimen');
+  const within = holder ? [holder] : visitOrPatient(scope);
+  const what = ['observation', conceptKey(made.code), obx.field(4).raw];
+  const key = (holder ? what : [...what, made.effectiveDateTime ?? '']).join('|');
+  const position = positionOf(`${within.map(({ label }) => label).join()}|${key}`, scope.run);
   return {
-    basis: 'visit or patient + code + sub-id + time',
+    basis: holder ? 'report, order or specimen + code + sub-id' : 'visit or patient + code + sub-id + time',
     key: position === 0 ? key : `${key}|${position}`,
-    within: visitOrPatient(scope),
+    within,
   };
 }

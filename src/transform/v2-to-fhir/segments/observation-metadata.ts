@@ -18,6 +18,7 @@ import { identifierKey } from '../datatypes/identifier-key.ts';
 import { ogToExtension, SUB_ID } from '../datatypes/og-to-extension.ts';
 import { organizationOf } from '../datatypes/organization-of-fields.ts';
 import { xcnToPractitionerRole } from '../datatypes/xcn-to-practitioner-role.ts';
+import { hasOneSpecimen, parentResult, timeOfReport } from './observation-of-order.ts';
 import { toReferenceRange } from './observation-reference-range.ts';
 import { duringVisit } from './visit-or-patient.ts';
 
@@ -69,6 +70,7 @@ export const howItWasObserved: readonly CompiledRule[] = [
     { if: both(oneOf('OBX-11', 'N'), not(valued('OBX-5'))) },
   ),
   rule('OBX-14', 'effectiveDateTime', dtmToDateTime),
+  derive('OBX', 'effectiveDateTime', 'OBR-7 of a result, where OBX-14 was not sent', timeOfReport, { unless: valued('OBX-14') }),
   rule('OBX-15', 'performer[]', cweToOrganization, { part: refersTo('Organization') }),
   rule('OBX-16', 'performer[]', xcnToPractitionerRole(RESPONSIBLE_OBSERVER), { part: refersTo('PractitionerRole') }),
   rule('OBX-17', 'method', cweToCodeableConcept()),
@@ -87,6 +89,8 @@ export const howItWasObserved: readonly CompiledRule[] = [
   rule('OBX-29', 'category[]', cweToCodeableConcept(observationType)),
   rule('OBX-30', 'extension[]', extensionOf(STRUCTURE, 'valueCodeableConcept', cweToCodeableConcept()), { part: hasUrl(STRUCTURE) }),
   rule('OBX-33', 'specimen', eipToSpecimen),
+  derive('OBX', 'derivedFrom[]', 'the parent result, OBR-26', parentResult, { unite: ({ reference = '' }: Reference) => reference }),
+  link('Specimen', 'specimen', { if: hasOneSpecimen, unless: valued('OBX-33') }),
   link('Patient', 'subject'),
   link('Encounter', 'encounter', { if: duringVisit }),
   whenCreated('status', 'unknown'),

@@ -2,6 +2,7 @@ import { readDateTime, readTime } from '../../../hl7v2/date-time.ts';
 import type { Hl7Element } from '../../../hl7v2/hl7-element.ts';
 import type { Hl7Segment } from '../../../hl7v2/hl7-segment.ts';
 import { where, type Condition, type Source } from '../../mapping/condition.ts';
+import { isDecodable } from '../datatypes/ed-to-attachment.ts';
 import { decimalText } from '../datatypes/nm-to-decimal.ts';
 import { numericForm } from '../datatypes/sn-to-value.ts';
 
@@ -20,6 +21,8 @@ export type ValueForm =
   | 'dateTime'
   | 'time'
   | 'ED attachment'
+  /** Not encoded as it says, or cut. */
+  | 'ED text'
   | 'RP attachment'
   | 'text'
   /** Not of the type that OBX-2 announces. */
@@ -44,7 +47,7 @@ function isRange(value: Hl7Element): boolean {
 }
 
 function formOf(value: Hl7Element, type: string, zone: string): ValueForm {
-  if (isDocument(value)) return 'ED attachment';
+  if (isDocument(value)) return isDecodable(value) ? 'ED attachment' : 'ED text';
   switch (type) {
     case 'NM':
       return decimalText(value.text) === undefined ? 'other text' : 'NM quantity';
@@ -74,7 +77,7 @@ function formOf(value: Hl7Element, type: string, zone: string): ValueForm {
     case 'TM':
       return readTime(value.text.trim()) === undefined ? 'other text' : 'time';
     case 'ED':
-      return 'ED attachment';
+      return isDecodable(value) ? 'ED attachment' : 'ED text';
     case 'RP':
       return 'RP attachment';
     default:

@@ -3,10 +3,11 @@ import { readTime } from '../../../hl7v2/date-time.ts';
 import type { Source } from '../../mapping/condition.ts';
 import { converter, type Converter, type Place } from '../../mapping/converter.ts';
 import { rulesFor, type CompiledRule } from '../../mapping/rule.ts';
+import { continuationsOf, takeRepeated } from '../datatypes/continued-value.ts';
 import { cweToCodeableConcept } from '../datatypes/cwe-to-codeable-concept.ts';
 import { drToPeriod } from '../datatypes/dr-to-period.ts';
 import { dtmToDateTime } from '../datatypes/dtm-to-date-time.ts';
-import { edToAttachment, rpToAttachment } from '../datatypes/ed-to-attachment.ts';
+import { edToAttachment, encodedText, rpToAttachment } from '../datatypes/ed-to-attachment.ts';
 import { extensionOf, hasUrl } from '../datatypes/extension.ts';
 import { cqToQuantity, nmToQuantity } from '../datatypes/nm-to-quantity.ts';
 import { unitOfObservation } from '../datatypes/quantity-unit.ts';
@@ -39,10 +40,26 @@ const otherText: Converter<string> = converter('text, with unit', (source, place
  * ch. 2A.3.77); in a component there is one.
  */
 function linesOf(source: Source, place: Place): string | undefined {
-  const lines = 'fieldCount' in source ? source.field(5).repetitions : [source];
-  const value = lines.map((line) => wholeText(line, place)).join('\n');
-  return value.trim() === '' ? undefined : value;
+  if (!('fieldCount' in source)) return wholeText(source, place) || undefined;
+  const lines = [source, ...continuationsOf(source)].map((obx) =>
+    obx
+      .field(5)
+      .repetitions.map((line) => wholeText(line, place))
+      .join('\n'),
+  );
+  const value = lines.join('\n').replace(/\n+$/, '');
+  if (value.trim() === '') return undefined;
+  takeRepeated(source, [3, 4, 11, 14], place);
+  return value;
 }
+
+/** A document that is cut, or not encoded as it says: what came of it is kept, so that nobody thinks that there was none. */
+const asText: Converter<string> = converter('ED[string]', (source, place) => {
+  const value = encodedText(source, place);
+  if (value.trim() === '') return undefined;
+  place.finding('value-invalid', source, 'ED.5 is not encoded as ED.4 says (A, Hex or Base64), or it is cut: it was kept as text');
+  return value;
+});
 
 const { rule, derive } = rulesFor<ObservationComponent>();
 
@@ -62,6 +79,7 @@ export const valueRules: readonly CompiledRule[] = [
   rule('OBX-5', 'valueRatio', snToRatio, { if: hasForm('SN ratio') }),
   rule('OBX-5', 'valueRange', snToRange, { if: hasForm('SN range') }),
   rule('OBX-5', 'valueQuantity', snToQuantity, { if: hasForm('SN quantity') }),
+  rule('OBX-5', 'valueString', asText, { if: hasForm('ED text') }),
   rule('OBX-5', 'extension[]', extensionOf(VALUE_ATTACHMENT, 'valueAttachment', edToAttachment), {
     if: hasForm('ED attachment'),
     part: hasUrl(VALUE_ATTACHMENT),

@@ -1,10 +1,11 @@
 import type { CodeableConcept, Observation, ObservationComponent } from 'fhir/r4.js';
 import type { Hl7Segment } from '../../../hl7v2/hl7-segment.ts';
-import { either, valued, where } from '../../mapping/condition.ts';
+import { both, either, valued, where } from '../../mapping/condition.ts';
 import type { Place } from '../../mapping/converter.ts';
 import { elementMap } from '../../mapping/element-map.ts';
 import { rulesFor } from '../../mapping/rule.ts';
 import { segmentMap } from '../../mapping/segment-map.ts';
+import { beginsValue } from '../datatypes/continued-value.ts';
 import { cweToCodeableConcept } from '../datatypes/cwe-to-codeable-concept.ts';
 import { DATA_ABSENT_REASON } from '../datatypes/fixed-uris.ts';
 import { observationIdentity } from './observation-identity.ts';
@@ -42,5 +43,5 @@ export const obxToObservationComponent = segmentMap<Observation>(
   'OBX',
   'Observation-Component',
   [...whatWasObserved, rule('OBX-5', 'component[]', component), ...howItWasObserved],
-  { identity: observationIdentity, needs: either(valued('OBX-3'), valued('OBX-5')) },
+  { identity: observationIdentity, needs: both(beginsValue, either(valued('OBX-3'), valued('OBX-5'))) },
 );

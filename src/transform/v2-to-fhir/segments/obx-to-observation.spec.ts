@@ -64,7 +64,7 @@ describe('OBX-5 → value[x] by OBX-2', () => {
     ['ED', '^TEXT^^A^abc', '', attachment({ data: 'YWJj' })],
     ['ED', '^IM^jpeg^Hex^FFD8', '', attachment({ contentType: 'image/jpeg', data: '/9g=' })],
     ['CE', '^application^pdf^Base64^JVBERi0=', '', attachment({ contentType: 'application/pdf', data: 'JVBERi0=' })],
-    ['ED', '^application^pdf^Base64^not base64', '', {}],
+    ['ED', '^application^pdf^Base64^not base64', '', { valueString: 'not base64' }],
     [
       'RP',
       'https://example.org/a.pdf^^application^pdf',
@@ -197,8 +197,8 @@ describe('what is said of the value', () => {
     expect(theResource(conversionOf(obx({ 33: 'P1&LAB^F1&LAB' })), 'Specimen').body).toMatchObject({
       subject: { reference: 'Patient[0]' },
       identifier: [
-        { type: { coding: [{ code: 'PGN' }] }, value: 'P1' },
-        { type: { coding: [{ code: 'FGN' }] }, value: 'F1' },
+        { type: { text: 'Placer Group Number' }, value: 'P1' },
+        { type: { text: 'Filler Group Number' }, value: 'F1' },
       ],
     });
   });
@@ -226,10 +226,10 @@ describe('what an Observation belongs to, and its identity', () => {
 
   it('is code, sub-id and time; the position only where all of them repeat', () => {
     const conversion = conversionOf(
-      obx({ 2: 'TX', 5: 'line 1' }),
-      obx({ 2: 'TX', 5: 'line 2' }),
-      obx({ 2: 'TX', 4: '2', 5: 'line 2' }),
-      obx({ 2: 'TX', 5: 'line 2', 14: '20240101' }),
+      obx({ 2: 'ST', 5: 'line 1' }),
+      obx({ 2: 'ST', 5: 'line 2' }),
+      obx({ 2: 'ST', 4: '2', 5: 'line 2' }),
+      obx({ 2: 'ST', 5: 'line 2', 14: '20240101' }),
     );
     expect(resourcesOf(conversion, 'Observation').map(({ identity }) => identity.key)).toStrictEqual([
       'observation|http://loinc.org|8867-4||',

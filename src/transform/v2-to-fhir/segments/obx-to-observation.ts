@@ -1,6 +1,7 @@
 import type { Observation } from 'fhir/r4.js';
-import { either, valued } from '../../mapping/condition.ts';
+import { both, either, valued } from '../../mapping/condition.ts';
 import { segmentMap } from '../../mapping/segment-map.ts';
+import { beginsValue } from '../datatypes/continued-value.ts';
 import { observationIdentity } from './observation-identity.ts';
 import { howItWasObserved, whatWasObserved } from './observation-metadata.ts';
 import { valueRules } from './observation-value.ts';
@@ -8,5 +9,5 @@ import { valueRules } from './observation-value.ts';
 /** OBX[Observation] */
 export const obxToObservation = segmentMap<Observation>('OBX', 'Observation', [...whatWasObserved, ...valueRules, ...howItWasObserved], {
   identity: observationIdentity,
-  needs: either(valued('OBX-3'), valued('OBX-5')),
+  needs: both(beginsValue, either(valued('OBX-3'), valued('OBX-5'))),
 });

@@ -1,0 +1,10 @@
+import { messageMap } from '../../mapping/message-map.ts';
+import { specimenOrders } from './order-rows.ts';
+import { ofOrders, silentOfOrders, subjectRows } from './subject-rows.ts';
+
+/** OML_O33: orders by specimen. */
+export const omlO33 = messageMap(
+  'OML_O33',
+  { type: 'OML', events: ['O33', 'O35'], required: ['PID'], single: ['PID'], silent: silentOfOrders },
+  [...subjectRows, specimenOrders, ...ofOrders],
+);
