@@ -2,8 +2,9 @@ import fc from 'fast-check';
 import type { Hl7Message } from '../../src/hl7v2/hl7-message.ts';
 import type { Conversion } from '../../src/transform/conversion.ts';
 
-const EVENTS = ['A01', 'A02', 'A03', 'A04', 'A05', 'A08', 'A11', 'A12', 'A13', 'A28', 'A31'];
-const SEGMENTS = ['EVN', 'PD1', 'ROL', 'NK1', 'PV1', 'PV2', 'OBX', 'NTE', 'AL1', 'DG1', 'PR1', 'IN1', 'SFT', 'ZZZ'];
+const EVENTS =
+  'A01 A02 A03 A04 A05 A06 A07 A08 A09 A10 A11 A12 A13 A14 A15 A16 A17 A21 A22 A23 A25 A26 A27 A28 A29 A31 A38 A52 A53 A60 A99'.split(' ');
+const SEGMENTS = 'EVN PD1 ROL PRT NK1 PV1 PV2 DB1 ARV OBX NTE AL1 IAM IAR DG1 PR1 GT1 IN1 IN2 IN3 ACC PDA SFT ZZZ'.split(' ');
 
 /** What stands in a component: codes that maps know and do not know, numbers, dates, texts, `""`, blanks. */
 const part = fc.constantFrom(

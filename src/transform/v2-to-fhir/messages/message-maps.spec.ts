@@ -49,7 +49,7 @@ describe('the map of a message', () => {
   });
 
   it.each([
-    ['another type', 'ORU^R01', 'message-type-unsupported'],
+    ['another type', 'MFN^M02', 'message-type-unsupported'],
     ['no type', '', 'message-type-unsupported'],
     ['an acknowledgement', 'ACK', 'message-type-unsupported'],
     ['what is no event', 'ADT^Sub', 'event-unsupported'],
@@ -160,9 +160,9 @@ describe('groups', () => {
   });
 
   it('segments that no map reads are losses, all of them', () => {
-    const conversion = theConversionOf(aMessage('A01', 'GT1|1||Smith^John', 'ZZZ|a|b^c'));
+    const conversion = theConversionOf(aMessage('A01', 'UB2|1||Smith^John', 'ZZZ|a|b^c'));
     expect(conversion.losses().map(({ source }) => source)).toEqual(
-      expect.arrayContaining(['GT1-1[1]', 'GT1-3[1].1', 'GT1-3[1].2', 'ZZZ-1[1]', 'ZZZ-2[1].1', 'ZZZ-2[1].2']),
+      expect.arrayContaining(['UB2-1[1]', 'UB2-3[1].1', 'UB2-3[1].2', 'ZZZ-1[1]', 'ZZZ-2[1].1', 'ZZZ-2[1].2']),
     );
   });
 });

@@ -14,6 +14,11 @@ import { adtA17 } from './adt-a17.ts';
 import { adtA21 } from './adt-a21.ts';
 import { adtA24 } from './adt-a24.ts';
 import { adtA39 } from './adt-a39.ts';
+import { adtA60 } from './adt-a60.ts';
+import { barP01 } from './bar-p01.ts';
+import { barP02 } from './bar-p02.ts';
+import { barP12 } from './bar-p12.ts';
+import { dftP03 } from './dft-p03.ts';
 
 /** All message maps. The first of a type reads the events of its family that have no map. */
 export const MESSAGE_MAPS: readonly MessageMap[] = [
@@ -30,6 +35,11 @@ export const MESSAGE_MAPS: readonly MessageMap[] = [
   adtA21,
   adtA24,
   adtA39,
+  adtA60,
+  barP01,
+  barP02,
+  barP12,
+  dftP03,
 ];
 
 const BY_EVENT = new Map(MESSAGE_MAPS.flatMap((map) => map.events.map((event) => [`${map.type}^${event}`, map] as const)));

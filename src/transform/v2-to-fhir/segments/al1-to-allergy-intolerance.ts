@@ -18,8 +18,10 @@ import { extensionOf } from '../datatypes/extension.ts';
 import { CORE_EXTENSION } from '../datatypes/fixed-uris.ts';
 import { conceptKey } from './concept-key.ts';
 
+export const CLINICAL_STATUS = 'http://terminology.hl7.org/CodeSystem/allergyintolerance-clinical';
+
 /** What a code was before the required list of FHIR took it in: beside the primitive element. */
-function originalCode(vocabulary: CodeMap): Converter<Element> {
+export function originalCode(vocabulary: CodeMap): Converter<Element> {
   const extension = extensionOf(`${CORE_EXTENSION}alternate-codes`, 'valueCodeableConcept', cweToCodeableConcept(vocabulary));
   return converter(extension.name, (source, place) => {
     const made = extension.convert(source, new Place(place.run, place.owner, `${place.path}.extension[0]`, place.name));
@@ -28,7 +30,7 @@ function originalCode(vocabulary: CodeMap): Converter<Element> {
 }
 
 /** ST[CodeableConcept]; some senders code their reactions. */
-const toManifestation: Converter<CodeableConcept> = converter('ST[CodeableConcept]', (source, place) => {
+export const toManifestation: Converter<CodeableConcept> = converter('ST[CodeableConcept]', (source, place) => {
   if (source.size > 1) return toConcept.convert(source, place);
   const text = place.take(source).trim();
   return text === '' ? undefined : { text };
@@ -41,7 +43,7 @@ const ofReaction = both(both(coded('AL1-4', allergySeverityReaction), not(coded(
 const { rule, whenCreated, link } = rulesFor<AllergyIntolerance>();
 
 /** AllergyIntolerance = patient + code. */
-function identity(made: AllergyIntolerance, _al1: Hl7Segment, { find }: Scope): ResourceIdentity {
+export function allergyIdentity(made: AllergyIntolerance, _segment: Hl7Segment, { find }: Scope): ResourceIdentity {
   const patient = find('Patient');
   return { basis: 'patient + code', key: `allergy|${conceptKey(made.code)}`, within: patient ? [patient] : [] };
 }
@@ -56,7 +58,7 @@ export const al1ToAllergyIntolerance = segmentMap<AllergyIntolerance>(
   'AllergyIntolerance',
   [
     whenCreated('clinicalStatus', {
-      coding: [{ system: 'http://terminology.hl7.org/CodeSystem/allergyintolerance-clinical', code: 'active', display: 'Active' }],
+      coding: [{ system: CLINICAL_STATUS, code: 'active', display: 'Active' }],
     }),
     rule('AL1-2', 'category[]', code(allergenTypeCategory), { clears: true }),
     rule('AL1-2', '_category[]', originalCode(allergenTypeOriginalCategory), { if: coded('AL1-2', allergenTypeCategory), clears: true }),
@@ -69,5 +71,5 @@ export const al1ToAllergyIntolerance = segmentMap<AllergyIntolerance>(
     rule('AL1-6', 'onsetDateTime', dtmToDateTime),
     link('Patient', 'patient'),
   ],
-  { identity, needs: valued('AL1-3') },
+  { identity: allergyIdentity, needs: valued('AL1-3') },
 );

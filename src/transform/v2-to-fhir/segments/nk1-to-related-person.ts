@@ -1,7 +1,5 @@
-import type { CodeableConcept, Identifier, RelatedPerson } from 'fhir/r4.js';
+import type { CodeableConcept, RelatedPerson } from 'fhir/r4.js';
 import { code } from '../../mapping/code-map.ts';
-import { text } from '../../mapping/converter.ts';
-import { elementMap } from '../../mapping/element-map.ts';
 import { rulesFor } from '../../mapping/rule.ts';
 import { segmentMap } from '../../mapping/segment-map.ts';
 import { administrativeSex } from '../codesystems/administrative-sex.ts';
@@ -12,21 +10,13 @@ import { cxToIdentifier, cxToPatientIdentifier } from '../datatypes/cx-to-identi
 import { dtmToDate, dtmToDateTime } from '../datatypes/dtm-to-date-time.ts';
 import { V2 } from '../datatypes/fixed-uris.ts';
 import { identifierKey } from '../datatypes/identifier-key.ts';
-import { localSystem } from '../datatypes/local-system.ts';
+import { stToTypedIdentifier } from '../datatypes/st-to-typed-identifier.ts';
 import { xadToAddress } from '../datatypes/xad-to-address.ts';
 import { xpnToHumanName } from '../datatypes/xpn-to-human-name.ts';
 import { xtnToContactPoint, xtnToEmail } from '../datatypes/xtn-to-contact-point.ts';
 import { nameKey } from './nk1-contact.ts';
 
 const { rule, link } = rulesFor<RelatedPerson>();
-
-/** NK1-37 is a bare number; its system is the sender's own, since this is not the country of the guide's. */
-const ssn = rulesFor<Identifier>();
-const socialSecurityNumber = elementMap<Identifier>('ST', 'Identifier', [
-  ssn.rule('ST', 'value', text),
-  ssn.fixed('type', { coding: [{ system: `${V2}0203`, code: 'SS', display: 'Social Security number' }] }),
-  ssn.derive('ST', 'system', 'the sender’s own', (_source, place) => localSystem(place.run.context, 'NK1-37')),
-]);
 
 const relationshipKey = (concepts: readonly CodeableConcept[] = []): string =>
   concepts.map(({ coding, text: words = '' }) => coding?.[0]?.code ?? words)[0] ?? '';
@@ -38,7 +28,8 @@ export const nk1ToRelatedPerson = segmentMap<RelatedPerson>(
   [
     rule('NK1-12', 'identifier[]', cxToIdentifier, { unite: identifierKey }),
     rule('NK1-33', 'identifier[]', cxToPatientIdentifier, { unite: identifierKey }),
-    rule('NK1-37', 'identifier[]', socialSecurityNumber, { unite: identifierKey }),
+    // A bare number; its system is the sender's own, since this is not the country of the guide's.
+    rule('NK1-37', 'identifier[]', stToTypedIdentifier('SS', 'Social Security number', 'NK1-37'), { unite: identifierKey }),
     link('Patient', 'patient'),
     rule('NK1-3', 'relationship[]', cweToCodeableConcept(relationship), { part: ({ coding }) => coding?.[0]?.system !== `${V2}0131` }),
     rule('NK1-7', 'relationship[]', cweToCodeableConcept(contactRole), { part: ({ coding }) => coding?.[0]?.system === `${V2}0131` }),

@@ -1,27 +1,31 @@
-import type { Observation } from 'fhir/r4.js';
-import { valued, type Source } from '../../mapping/condition.ts';
-import type { Place } from '../../mapping/converter.ts';
+import type { DiagnosticReport } from 'fhir/r4.js';
 import { rulesFor } from '../../mapping/rule.ts';
 import { segmentMap } from '../../mapping/segment-map.ts';
-import { dtmToDateTime } from '../datatypes/dtm-to-date-time.ts';
-import { wholeText } from '../datatypes/whole-text.ts';
-import { xcnToPractitioner } from '../datatypes/xcn-to-practitioner.ts';
-
-/** The repetitions of NTE-3 are the lines of one note. */
-function linesOf(source: Source, place: Place): string | undefined {
-  if (!('fieldCount' in source)) return undefined;
-  const note = source
-    .field(3)
-    .repetitions.map((line) => wholeText(line, place))
-    .join('\n');
-  return note.trim() === '' ? undefined : note;
-}
-
-const { rule, derive } = rulesFor<Observation>();
+import { r5Element } from '../datatypes/r5-element.ts';
+import { linesOf, nteToNote } from './nte-to-note.ts';
 
 /** NTE[Observation] */
-export const nteToObservation = segmentMap<Observation>('NTE', 'Observation', [
-  derive('NTE-3', 'note[this].text', 'the lines of the note', linesOf),
-  rule('NTE-5', 'note[this].authorReference', xcnToPractitioner, { if: valued('NTE-3') }),
-  rule('NTE-6', 'note[this].time', dtmToDateTime, { if: valued('NTE-3') }),
+export const nteToObservation = nteToNote('Observation');
+
+/** NTE[ServiceRequest] */
+export const nteToServiceRequest = nteToNote('ServiceRequest');
+
+/** NTE behind SPM: the note of the specimen. */
+export const nteToSpecimen = nteToNote('Specimen');
+
+const { derive } = rulesFor<DiagnosticReport>();
+const NOTE = r5Element('DiagnosticReport.note');
+
+/** NTE behind OBR where it makes a report, which has notes only in R5: carried in the extension of that element. */
+export const nteToDiagnosticReport = segmentMap<DiagnosticReport>('NTE', 'DiagnosticReport', [
+  derive(
+    'NTE-3',
+    'extension[]',
+    'the lines of the note',
+    (source, place) => {
+      const text = linesOf(source, place);
+      return text === undefined ? undefined : { url: NOTE, valueAnnotation: { text } };
+    },
+    { unite: ({ url, valueAnnotation }) => `${url}|${valueAnnotation?.text ?? ''}` },
+  ),
 ]);
