@@ -222,9 +222,9 @@ function addPart(draft: DraftResource, rule: CompiledRule, values: readonly unkn
   draft.parts.push({ source: sourceOf(rule), path: rule.target.element, values: distinct, form: rule.form, over: rule.over });
 }
 
-/** Whether a rule adds to items that another one may have made: all others make their own. */
-const sharesItems = ({ target: { isList, labelled }, form: { kind } }: CompiledRule): boolean =>
-  isList && (labelled !== undefined || kind === 'united');
+/** Whether a rule adds to items that another one may have made: all others make their own (a report has thousands of links to results). */
+const sharesItems = ({ kind, target: { isList, labelled }, form }: CompiledRule): boolean =>
+  isList && (labelled !== undefined || (kind === 'convert' && form.kind === 'united'));
 
 /** An item made by several rules (`diagnosis[this].condition`, `diagnosis[this].use`) is one part: the first rule's. */
 function isInPart({ parts }: DraftResource, item: unknown): boolean {
