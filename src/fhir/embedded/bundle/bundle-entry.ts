@@ -63,8 +63,8 @@ function readEntry(value: unknown, index: number, publicUrl: string): BundleEntr
   const place = placeOf(url, publicUrl);
   const resource = isObject(value['resource']) ? value['resource'] : undefined;
   checkShape({ method, place, resource });
-  const ifNoneExist = stringAt(request, 'ifNoneExist');
-  const ifMatch = stringAt(request, 'ifMatch');
+  const ifNoneExist = conditionAt(request, 'ifNoneExist');
+  const ifMatch = conditionAt(request, 'ifMatch');
   return {
     index,
     method,
@@ -74,6 +74,13 @@ function readEntry(value: unknown, index: number, publicUrl: string): BundleEntr
     ifMatch: ifMatch === undefined ? undefined : versionOf(ifMatch),
     resource: method === 'POST' || method === 'PUT' ? resource : undefined,
   };
+}
+
+/** A condition that cannot be read is refused: without it the entry would write what it was to prevent. */
+function conditionAt(request: JsonObject, name: string): string | undefined {
+  const condition = stringAt(request, name);
+  if (condition === undefined && request[name] !== undefined) throw new Refusal(`request.${name} must be a text`);
+  return condition;
 }
 
 function methodOf(value: unknown): BundleEntry['method'] {
@@ -130,6 +137,8 @@ function checkShape({
   if (resource === undefined) throw new Refusal('the resource is missing');
   if (resource['resourceType'] !== type) throw new Refusal('the type of the resource is not that of request.url');
   if (method === 'PUT' && id !== undefined && resource['id'] !== id) throw new Refusal('the id of the resource is not that of request.url');
+  if (method === 'PUT' && resource['id'] !== undefined && !isResourceId(stringAt(resource, 'id') ?? ''))
+    throw new Refusal('the id of the resource is not a valid id');
 }
 
 function versionOf(etag: string): number {
