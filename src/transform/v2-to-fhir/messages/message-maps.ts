@@ -19,6 +19,13 @@ import { barP01 } from './bar-p01.ts';
 import { barP02 } from './bar-p02.ts';
 import { barP12 } from './bar-p12.ts';
 import { dftP03 } from './dft-p03.ts';
+import { omgO19 } from './omg-o19.ts';
+import { omlO21 } from './oml-o21.ts';
+import { omlO33 } from './oml-o33.ts';
+import { ormO01 } from './orm-o01.ts';
+import { oruR01 } from './oru-r01.ts';
+import { oulR22 } from './oul-r22.ts';
+import { oulR24 } from './oul-r24.ts';
 
 /** All message maps. The first of a type reads the events of its family that have no map. */
 export const MESSAGE_MAPS: readonly MessageMap[] = [
@@ -40,6 +47,13 @@ export const MESSAGE_MAPS: readonly MessageMap[] = [
   barP02,
   barP12,
   dftP03,
+  omgO19,
+  omlO21,
+  omlO33,
+  ormO01,
+  oruR01,
+  oulR22,
+  oulR24,
 ];
 
 const BY_EVENT = new Map(MESSAGE_MAPS.flatMap((map) => map.events.map((event) => [`${map.type}^${event}`, map] as const)));
