@@ -36,7 +36,7 @@ export function accept(inbound: Hl7Message, findings: readonly Finding[], contex
  */
 export function refuse(inbound: Hl7Message, fault: Fault, context: AcknowledgementContext): Acknowledgement {
   const version = minorVersionOf(inbound);
-  const code = fault.definition.acknowledgement ?? 'AR';
+  const code = fault.definition.acknowledgement ?? 'AE';
   const status = statusOf(fault, context);
   if (context.settings.layout === 'guide') {
     return answer(code, status, [msh(inbound, context), msa(inbound, code, outcomeOfFault(fault, context))], inbound);

@@ -53,10 +53,14 @@ export const FAULTS = {
   'body-missing': beforeMessage(400, 'required', 'The request has no body.'),
   'body-incomplete': beforeMessage(400, 'incomplete', 'The request ended before all of its body had arrived.'),
   'body-too-large': beforeMessage(413, 'too-long', 'The request body is larger than the limit.'),
+  'batch-too-large': beforeMessage(413, 'too-long', 'The batch holds more messages than the limit.'),
   'headers-too-large': beforeMessage(431, 'too-long', 'The request line and headers are larger than the limit.'),
   'request-timeout': beforeMessage(408, 'timeout', 'The request did not arrive in time.'),
   'request-malformed': beforeMessage(400, 'structure', 'The request cannot be read.'),
-  'not-hl7': beforeMessage(400, 'structure', 'The body is not an HL7 v2 message: it does not begin with a usable MSH segment.'),
+  'not-hl7': {
+    ...beforeMessage(400, 'structure', 'The body is not an HL7 v2 message: it does not begin with a usable MSH segment.'),
+    hl7: '100', // in a batch
+  },
   'method-not-allowed': beforeMessage(405, 'not-supported', 'The path exists, the method does not.'),
   'not-found': beforeMessage(404, 'not-found', 'There is nothing at this path.'),
 
@@ -77,12 +81,13 @@ export const FAULTS = {
   'field-refused': content('102', 'value', 'The source domain refuses messages with this finding.'),
   'too-many-segments': content('199', 'too-long', 'The message has more segments than the limit.', 413),
   'too-many-repetitions': content('199', 'too-long', 'A field has more repetitions than the limit.', 413),
+  'batch-miscounted': content('199', 'incomplete', 'The trailer of the batch counts otherwise: a part of it is missing.'),
   'too-many-parts': content('199', 'too-long', 'The message has more fields, components and sub-components than the limit.', 413),
   'message-type-unsupported': notAccepted('200', 'The message type is not supported.'),
   'event-unsupported': notAccepted('201', 'The event is not supported.'),
   'processing-id-unsupported': notAccepted('202', 'The processing id is not accepted by the source domain.'),
   'version-unsupported': notAccepted('203', 'The HL7 version is not a version 2.'),
-  'batch-unsupported': notAccepted('200', 'Batches are not supported: send each message by itself.'),
+  'batch-unsupported': notAccepted('200', 'A batch cannot be converted: send each message by itself.'),
 
   // Ours, not the sender's: the message is kept by the sender and comes again.
   'backend-unavailable': {

@@ -35,8 +35,11 @@ export function escapeText(text: string, delimiters: Delimiters): string {
   return replaceEach(text, (character) => replacementOf(character, delimiters));
 }
 
+/** The segments whose first two fields are the delimiters. */
+const HEADERS = new Set(['MSH', 'BHS', 'FHS']);
+
 function writeSegment({ name, fields }: SegmentValue, delimiters: Delimiters): string {
-  const isHeader = name === 'MSH';
+  const isHeader = HEADERS.has(name);
   const first = isHeader ? 3 : 1;
   const last = Math.max(0, ...Object.keys(fields).map(Number));
   const written: string[] = isHeader ? [name, delimiters.encodingCharacters] : [name];

@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import type { AcknowledgementContext } from '../ack/acknowledgement.ts';
 import { newControlId } from '../ack/control-id.ts';
-import type { InboundMessage } from './inbound-message.ts';
+import type { InboundRequest } from './inbound-message.ts';
 
 /** What an acknowledgement says of this installation and of the request. */
-export function acknowledgementContext({ sourceDomain, organisation }: InboundMessage): AcknowledgementContext {
+export function acknowledgementContext({ sourceDomain, organisation }: InboundRequest): AcknowledgementContext {
   const { acknowledgement: settings, timeZone: zone, name } = sourceDomain;
   const time = new Date();
   const outcomeId = settings.layout === 'guide' ? randomUUID() : '';

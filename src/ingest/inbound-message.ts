@@ -2,6 +2,7 @@ import type { Principal } from '../auth/principal.ts';
 import type { ConfigurationSnapshot, SourceDomain } from '../config/snapshot.ts';
 import type { Fault } from '../faults/fault.ts';
 import type { Hl7Message } from '../hl7v2/hl7-message.ts';
+import type { BatchFile } from '../hl7v2/read-batch.ts';
 import type { MediaType } from './media-type.ts';
 
 /** One request to `$ingest` or `$convert` after the door: everything that the way of the message needs. */
@@ -21,4 +22,9 @@ export interface InboundRequest {
 export interface InboundMessage extends InboundRequest {
   readonly message: Hl7Message;
   readonly fault: Fault | undefined;
+}
+
+/** Several messages in one request, each of which is taken by itself. */
+export interface InboundBatch extends InboundRequest {
+  readonly batch: BatchFile;
 }

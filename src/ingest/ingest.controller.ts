@@ -2,12 +2,13 @@ import { All, Controller, HttpCode, Post, Res } from '@nestjs/common';
 import { ApiBody, ApiConsumes, ApiExcludeEndpoint, ApiHeader, ApiOperation, ApiProduces, ApiResponse, ApiTags } from '@nestjs/swagger';
 import type { Response } from 'express';
 import { Fault } from '../faults/fault.ts';
-import type { InboundMessage } from './inbound-message.ts';
+import { BatchService } from './batch.service.ts';
+import type { InboundBatch, InboundMessage } from './inbound-message.ts';
 import { DATA_TYPES } from './ingest-headers.dto.ts';
 import { IngestRequest } from './ingest-request.decorator.ts';
 import { IngestService } from './ingest.service.ts';
 import { HL7_MEDIA_TYPES } from './media-type.ts';
-import { Hl7v2Pipe } from './pipes/hl7v2.pipe.ts';
+import { Hl7v2BatchPipe } from './pipes/hl7v2-batch.pipe.ts';
 import { RequestPipe } from './pipes/request.pipe.ts';
 import { EXAMPLE_MESSAGE } from './swagger-example.ts';
 
@@ -16,14 +17,16 @@ import { EXAMPLE_MESSAGE } from './swagger-example.ts';
 @Controller()
 export class IngestController {
   readonly #service: IngestService;
+  readonly #batches: BatchService;
 
-  constructor(service: IngestService) {
+  constructor(service: IngestService, batches: BatchService) {
     this.#service = service;
+    this.#batches = batches;
   }
 
   @Post('/$ingest')
   @HttpCode(200)
-  @ApiOperation({ summary: 'Takes one HL7 v2 message, stores it as FHIR, and answers with its acknowledgement' })
+  @ApiOperation({ summary: 'Takes an HL7 v2 message, or a batch (FHS, BHS), stores it as FHIR, and answers with its acknowledgement' })
   @ApiHeader({ name: 'source-domain', required: true, schema: { type: 'string', example: 'emergency-care', default: 'emergency-care' } })
   @ApiHeader({ name: 'organisation-code', required: true, schema: { type: 'string', example: 'r0d', default: 'r0d' } })
   @ApiHeader({ name: 'data-type', required: true, schema: { type: 'string', enum: [...DATA_TYPES], default: 'Hl7v2' } })
@@ -50,8 +53,11 @@ export class IngestController {
     description: 'The store cannot be reached: send again',
     content: { 'text/plain': { schema: { type: 'string' } } },
   })
-  async ingest(@IngestRequest(RequestPipe, Hl7v2Pipe) inbound: InboundMessage, @Res() response: Response): Promise<void> {
-    const { status, text } = await this.#service.receive(inbound);
+  async ingest(
+    @IngestRequest(RequestPipe, Hl7v2BatchPipe) inbound: InboundMessage | InboundBatch,
+    @Res() response: Response,
+  ): Promise<void> {
+    const { status, text } = 'batch' in inbound ? await this.#batches.receive(inbound) : await this.#service.receive(inbound);
     if (status === 503) response.setHeader('Retry-After', '5');
     response.status(status).setHeader('Content-Type', `${inbound.mediaType.type}; charset=utf-8`);
     response.end(text);

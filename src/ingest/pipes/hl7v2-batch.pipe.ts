@@ -1,0 +1,20 @@
+import { Injectable, type PipeTransform } from '@nestjs/common';
+import { Fault } from '../../faults/fault.ts';
+import { readBatch } from '../../hl7v2/read-batch.ts';
+import type { InboundBatch, InboundMessage, InboundRequest } from '../inbound-message.ts';
+import { messageOf } from './message-of.ts';
+
+/** More are not reached in the time that an engine waits for. */
+const MOST_MESSAGES = 1000;
+
+/** Turns the body of a `data-type: Hl7v2` request into a message, or into a batch of them. */
+@Injectable()
+export class Hl7v2BatchPipe implements PipeTransform<InboundRequest, InboundMessage | InboundBatch> {
+  transform(request: InboundRequest): InboundMessage | InboundBatch {
+    const batch = readBatch(request.body);
+    const count = batch?.batches.reduce((sum, { messages }) => sum + messages.length, 0) ?? 0;
+    if (!batch || count === 0) return messageOf(request);
+    if (count > MOST_MESSAGES) throw new Fault('batch-too-large', `a batch may have ${MOST_MESSAGES} messages, this one has ${count}`);
+    return { ...request, batch };
+  }
+}
