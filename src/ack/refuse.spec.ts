@@ -86,7 +86,7 @@ describe('code and HTTP status', () => {
     ['backend-unavailable', 'AR', '207', 503, 503],
     ['record-locked', 'AR', '206', 503, 503],
     ['internal', 'AE', '207', 500, 500],
-    ['organisation-not-allowed', 'AR', '207', 403, 200],
+    ['not-hl7', 'AE', '100', 400, 200],
   ])('%s', (code, msa1, hl7, follow, always200) => {
     const fault = new Fault(code, 'x');
     const acknowledgement = refuse(aMessage({ version: '2.5' }), fault, aContext());

@@ -122,13 +122,12 @@ describe('acknowledgement.md a.3: outcome', () => {
     ['an MSH alone', hl7(msh('A1', { event: 'ADT^A13' })), 422, 'AE', 'PID', '100'],
     ['no usable identifier', hl7(msh('A2'), 'PID|1||||EXAMPLE^ANN'), 422, 'AE', 'PID^1^3', '101'],
     ['an ACK', hl7(msh('A3', { event: 'ACK' }), 'MSA|AA|1'), 400, 'AR', 'MSH^1^9', '200'],
-    ['another type', hl7(msh('A4', { event: 'ORU^R01' }), 'PID|1||A4^^^R0D^MR'), 400, 'AR', 'MSH^1^9', '200'],
+    ['another type', hl7(msh('A4', { event: 'QBP^Q22' }), 'PID|1||A4^^^R0D^MR'), 400, 'AR', 'MSH^1^9', '200'],
     ['another event', hl7(msh('A5', { event: 'ADT^Sub' }), 'PID|1||A5^^^R0D^MR'), 400, 'AR', 'MSH^1^9', '201'],
     ['a processing id that is not accepted', hl7(msh('A6', { processingId: 'X' }), PATIENT), 400, 'AR', 'MSH^1^11', '202'],
     ['another major version', hl7(msh('A7', { version: '3.0' }), PATIENT), 400, 'AR', 'MSH^1^12', '203'],
     ['no message type', hl7(msh('A8', { event: '' }), PATIENT), 422, 'AE', 'MSH^1^9', '101'],
     ['a second MSH', hl7(msh('A9'), PATIENT, msh('A9b'), PATIENT), 422, 'AE', 'MSH^2', '100'],
-    ['a batch', hl7('BHS|^~\\&', msh('A10'), PATIENT, 'BTS|1'), 400, 'AR', '', '200'],
   ])('%s', async (_case, message, status, code, place, error) => {
     const response = await server.post('/$ingest', message);
     const answer = await response.text();
@@ -166,7 +165,7 @@ describe('acknowledgement.md a.3: outcome', () => {
     ['MSH-10 and MSH-11', hl7(msh('', { version: '2.5', processingId: 'X' }), PATIENT), ['MSH^1^10', 'MSH^1^11']],
     ['MSH-10 and no PID', hl7(msh('', { version: '2.5' })), ['MSH^1^10', 'PID^1']],
     ['MSH-11 and no PID', hl7(msh('A17', { version: '2.5', processingId: 'X' })), ['MSH^1^11', 'PID^1']],
-    ['MSH-11 and MSH-9', hl7(msh('A18', { version: '2.5', event: 'ORU^R01', processingId: 'X' })), ['MSH^1^11', 'MSH^1^9']],
+    ['MSH-11 and MSH-9', hl7(msh('A18', { version: '2.5', event: 'QBP^Q22', processingId: 'X' })), ['MSH^1^11', 'MSH^1^9']],
     ['MSH-9 and MSH-10: nothing is said of the structure', hl7(msh('', { version: '2.5', event: '' })), ['MSH^1^9', 'MSH^1^10']],
     ['two PID and two PV1', hl7(msh('A14', { version: '2.5' }), PATIENT, PATIENT, 'PV1|1|I', 'PV1|2|I'), ['PID^2', 'PV1^2']],
   ])('one ERR for each fault: %s', async (_case, message, expected) => {
