@@ -26,9 +26,6 @@ import { isContact, isPerson } from '../segments/nk1-contact.ts';
 import { nk1ToPatient } from '../segments/nk1-to-patient.ts';
 import { nk1ToRelatedPerson } from '../segments/nk1-to-related-person.ts';
 import { nteToNote } from '../segments/nte-to-note.ts';
-import { nteToObservation } from '../segments/nte-to-observation.ts';
-import { hasSeveralValues, obxToObservationComponent } from '../segments/obx-to-observation-component.ts';
-import { obxToObservation } from '../segments/obx-to-observation.ts';
 import { pd1ToObservationLivingWill } from '../segments/pd1-to-observation-living-will.ts';
 import { pd1ToPatient } from '../segments/pd1-to-patient.ts';
 import { pdaToObservation, pdaToProcedure } from '../segments/pda-to-observation.ts';
@@ -39,7 +36,6 @@ import { pidToRelatedPersonMother } from '../segments/pid-to-related-person-moth
 import { pr1ToProcedure } from '../segments/pr1-to-procedure.ts';
 import { isInRole, prtToCareTeam } from '../segments/prt-to-care-team.ts';
 import { prtToEncounter } from '../segments/prt-to-encounter.ts';
-import { prtToObservation } from '../segments/prt-to-observation.ts';
 import { prtToPatient } from '../segments/prt-to-patient.ts';
 import { prtToPractitionerRole } from '../segments/prt-to-practitioner-role.ts';
 import { pv1ToBasicEncounterHistory } from '../segments/pv1-to-basic-encounter-history.ts';
@@ -56,6 +52,7 @@ import { prtToProcedure, rolToProcedure } from '../segments/role-to-procedure.ts
 import { sftToDevice } from '../segments/sft-to-device.ts';
 import { sftToProvenance } from '../segments/sft-to-provenance.ts';
 import { PERSON_EVENTS } from '../segments/visit-or-patient.ts';
+import { patientObservation } from './order-rows.ts';
 
 /**
  * The rows that the guide's maps of ADT messages have in common. The guide begins with MSH; here those rows stand last, since
@@ -129,17 +126,7 @@ export const rowsOfVisit: readonly MessageRow[] = [
 /** PV1 and what follows it. */
 export const visitRows: readonly MessageRow[] = [follow('PV1', rowsOfVisit)];
 
-export const observationRows: readonly MessageRow[] = [
-  group('OBSERVATION', 'OBX', [
-    make('OBX', 'Observation', obxToObservation, { if: not(hasSeveralValues) }),
-    make('OBX', 'Observation', obxToObservationComponent, { if: hasSeveralValues }),
-    group('PARTICIPATION', 'PRT', [
-      make('PRT', 'PractitionerRole', prtToPractitionerRole, { role: 'shared' }),
-      into('PRT', 'Observation', prtToObservation),
-    ]),
-    into('NTE', 'Observation', nteToObservation),
-  ]),
-];
+export const observationRows: readonly MessageRow[] = [patientObservation];
 
 export const allergyRows: readonly MessageRow[] = [
   make('AL1', 'AllergyIntolerance', al1ToAllergyIntolerance),

@@ -14,9 +14,7 @@ import {
   silentOfVisit,
   visitRows,
 } from './adt-rows.ts';
-
-/** An order beside a charge: its results; the order itself is a loss. */
-const orderRows = (name: string): MessageRow => group(name, 'ORC', observationRows, ['OBR', 'NTE', 'TQ1', 'TQ2', 'PRT', 'CTD']);
+import { commonOrder } from './order-rows.ts';
 
 /** FINANCIAL: a charge, its procedures and orders, and in P11 its diagnoses and insurances. */
 const financialRows: readonly MessageRow[] = [
@@ -24,7 +22,7 @@ const financialRows: readonly MessageRow[] = [
     make('FT1', 'ChargeItem', ft1ToChargeItem),
     into('NTE', 'ChargeItem', nteToNote('ChargeItem')),
     group('FINANCIAL_PROCEDURE', 'PR1', [...rowsOfProcedure, into('PR1', 'ChargeItem', pr1ToChargeItem)]),
-    orderRows('FINANCIAL_COMMON_ORDER'),
+    commonOrder,
     ...diagnosisRows,
     ...guarantorRows,
     ...insuranceRows,
@@ -38,7 +36,7 @@ export const dftP03 = messageMap(
   [
     ...patientRows,
     ...visitRows,
-    orderRows('COMMON_ORDER'),
+    commonOrder,
     ...observationRows,
     ...diagnosisRows,
     ...guarantorRows,

@@ -143,14 +143,26 @@ const requestOfOrder: readonly MessageRow[] = [
   make('ORC', 'ServiceRequest', orcToServiceRequest, { joins: true, if: isServiceOrder }),
 ];
 
-const restOfRequest: readonly MessageRow[] = [
+const detailsOfRequest: readonly MessageRow[] = [
   into('TQ1', 'ServiceRequest', tq1ToServiceRequest),
   into('NTE', 'ServiceRequest', nteToServiceRequest),
   orderParticipants,
-  group('DIAGNOSIS', 'DG1', [make('DG1', 'Condition', dg1ToCondition), into('DG1', 'ServiceRequest', links.reasonOfRequest)]),
   observation(into('OBX', 'ServiceRequest', links.supportingInfoOfRequest)),
   make('ORC', 'Provenance', orcToProvenance, { role: 'message', if: both(hasTransaction, isServiceOrder) }),
 ];
+
+const restOfRequest: readonly MessageRow[] = [
+  ...detailsOfRequest,
+  group('DIAGNOSIS', 'DG1', [make('DG1', 'Condition', dg1ToCondition), into('DG1', 'ServiceRequest', links.reasonOfRequest)]),
+];
+
+/** COMMON_ORDER of DFT_P03: charges and diagnoses behind it are no part of it. */
+export const commonOrder: MessageRow = group(
+  'COMMON_ORDER',
+  ['ORC', 'OBR'],
+  [...requestOfOrder, ...specimenInside, ...detailsOfRequest],
+  ['TQ2', 'CTD'],
+);
 
 /** ORDER of ORM_O01, OMG_O19 and OML_O21. */
 export function order(...further: readonly MessageRow[]): MessageRow {
