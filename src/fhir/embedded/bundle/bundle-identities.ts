@@ -12,6 +12,8 @@ export interface IdentifiedEntry {
   readonly id: string | undefined;
   /** POST with a condition that a stored resource, or an earlier entry, meets: nothing is written. */
   readonly matched: boolean;
+  /** PUT with a condition that nothing meets: it creates, and may not overwrite what has this id already. */
+  readonly createsOnly: boolean;
 }
 
 /** Ids of the stored resources that meet a condition, two at most. */
@@ -27,8 +29,8 @@ export function identify(entries: readonly BundleEntry[], match: Matcher): Ident
   const found = new Map<BundleEntry, IdentifiedEntry>();
   /** What a condition has been decided to mean; the same condition means the same resource. */
   const byCondition = new Map<string, string>();
-  const settle = (entry: BundleEntry, id: string | undefined, matched = false): void => {
-    found.set(entry, { entry, type: entry.type, id, matched });
+  const settle = (entry: BundleEntry, id: string | undefined, { matched = false, createsOnly = false } = {}): void => {
+    found.set(entry, { entry, type: entry.type, id, matched, createsOnly });
     if (entry.fullUrl !== undefined && id !== undefined && entry.method !== 'GET') byFullUrl.set(entry.fullUrl, `${entry.type}/${id}`);
   };
   for (const entry of entries) {
@@ -41,12 +43,13 @@ export function identify(entries: readonly BundleEntry[], match: Matcher): Ident
     const key = JSON.stringify([entry.type, query]);
     const earlier = byCondition.get(key);
     if (earlier !== undefined) {
-      settle(entry, earlier, entry.method === 'POST');
+      settle(entry, earlier, { matched: entry.method === 'POST' });
       continue;
     }
     const [only, second] = match(entry.type, query);
     if (second !== undefined) throw new Fault('precondition-failed', 'the condition is met by more than one resource', locationOf(entry));
-    settle(entry, idOf(entry, only), entry.method === 'POST' && only !== undefined);
+    const isMet = only !== undefined;
+    settle(entry, idOf(entry, only), { matched: entry.method === 'POST' && isMet, createsOnly: entry.method === 'PUT' && !isMet });
     const id = found.get(entry)?.id;
     if (id !== undefined) byCondition.set(key, id);
   }

@@ -115,6 +115,16 @@ describe('conditions (R4 http.html#ccreate, #cond-update, #3.1.0.7.1)', () => {
     expect(await count('Patient', 'identifier', 'c4')).toBe(0);
   });
 
+  it('PUT by a condition that nothing meets does not overwrite what has its id', async () => {
+    const update = (id: string): object => put(patient(id, identified(id)), `Patient?identifier=s|${id}`);
+    expect(statuses(await execute([update('c6')]))).toStrictEqual(['201']);
+    await execute([put(patient('c7', { active: true }), 'Patient/c7')]);
+    await expect(execute([update('c7')])).rejects.toMatchObject({ code: 'version-conflict' });
+    expect(await read('Patient/c7')).toMatchObject({ active: true, meta: { versionId: '1' } });
+    await execute([remove('Patient/c7')]);
+    expect(statuses(await execute([update('c7')]))).toStrictEqual(['201']);
+  });
+
   it('a condition may name another entry', async () => {
     const bundle = [
       put(patient('c5'), 'Patient/c5'),

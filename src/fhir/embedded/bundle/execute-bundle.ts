@@ -101,7 +101,8 @@ class BundleRun {
   }
 
   /** @returns false where a conditional reference cannot be resolved yet */
-  #write({ entry, type, id = '', matched }: IdentifiedEntry, lookUp: boolean): boolean {
+  #write(identified: IdentifiedEntry, lookUp: boolean): boolean {
+    const { entry, type, id = '', matched } = identified;
     const { writer, services, now, source } = this.#run;
     if (matched || entry.resource === undefined) {
       const row = writer.find(type, id);
@@ -121,12 +122,12 @@ class BundleRun {
     const { meta } = resource;
     const body = canonicalBody({ ...resource, resourceType: type, id, ...(isObject(meta) ? { meta } : { meta: {} }) });
     const sent = isObject(meta) ? stringAt(meta, 'source') : undefined;
-    this.#store({ entry, type, id, matched }, { body, lastUpdated: now, source: source ?? sent });
+    this.#store(identified, { body, lastUpdated: now, source: source ?? sent });
     return true;
   }
 
   #store(
-    { entry, type, id = '' }: IdentifiedEntry,
+    { entry, type, id = '', createsOnly }: IdentifiedEntry,
     version: { readonly body: string; readonly lastUpdated: number; readonly source: string | undefined },
   ): void {
     const { writer } = this.#run;
@@ -139,6 +140,8 @@ class BundleRun {
       const created = writer.create(type, id, version);
       if (created === undefined) throw new Fault('version-conflict', 'the resource has come into being meanwhile', location);
       this.#answer(entry.index, { status: '201 Created', type, id, version: created, lastUpdated: version.lastUpdated });
+    } else if (createsOnly) {
+      throw new Fault('version-conflict', 'the condition is met by no resource, but there is one with this id', location);
     } else {
       // Equal text: nothing changes, and no version is made of it.
       const unchanged = row.body === version.body;
