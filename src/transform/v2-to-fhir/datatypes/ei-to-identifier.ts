@@ -1,4 +1,4 @@
-import type { Identifier } from 'fhir/r4.js';
+import type { CodeableConcept, Identifier } from 'fhir/r4.js';
 import type { Hl7Element } from '../../../hl7v2/hl7-element.ts';
 import { converter, type Converter, type Place } from '../../mapping/converter.ts';
 import { isCodeInTable } from '../tables/code-in-table.ts';
@@ -16,12 +16,12 @@ export const eiToIdentifier: Converter<Identifier> = converter('EI[Identifier]',
 
 /** An identifier of a given type of table 0203: OBX-21 is the filler's. The guide's PGN and FGN are no codes of R4's table: they are text. */
 export function eiToIdentifierOfType(code: string, display: string): Converter<Identifier> {
-  const type = isCodeInTable('0203', code)
-    ? { coding: [{ system: 'http://terminology.hl7.org/CodeSystem/v2-0203', code, display }] }
-    : { text: display };
+  const isCode = isCodeInTable('0203', code);
+  const typeOf = (): CodeableConcept =>
+    isCode ? { coding: [{ system: 'http://terminology.hl7.org/CodeSystem/v2-0203', code, display }] } : { text: display };
   return converter(`EI[Identifier] of type ${code}`, (source, place) => {
     const identifier = identifierOf(source, place);
-    return identifier && { ...structuredClone({ type }), ...identifier };
+    return identifier && { type: typeOf(), ...identifier };
   });
 }
 

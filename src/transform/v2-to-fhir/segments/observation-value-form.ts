@@ -85,6 +85,16 @@ function formOf(value: Hl7Element, type: string, zone: string): ValueForm {
   }
 }
 
+/** The rules of one value ask for its form one after the other. */
+let asked: { readonly value: Hl7Element; readonly zone: string; readonly form: ValueForm } | undefined;
+
+function formIn(value: Hl7Element, zone: string): ValueForm {
+  if (asked?.value === value && asked.zone === zone) return asked.form;
+  const form = formOf(value, valueTypeOf(value), zone);
+  asked = { value, zone, form };
+  return form;
+}
+
 /** What a `""` removes, by OBX-2. */
 const REMOVED: Readonly<Record<string, ValueForm>> = { NM: 'NM quantity', SN: 'SN quantity', CE: 'concept', CWE: 'concept' };
 
@@ -93,6 +103,6 @@ export function hasForm(form: ValueForm): Condition {
   return where(`the value (OBX-2, OBX-5) is ${form}`, (source, run) => {
     if ('fieldCount' in source && source.field(5).isNull) return form === (REMOVED[valueTypeOf(source)] ?? 'text');
     const value = 'fieldCount' in source ? source.field(5).first : source;
-    return value.isValued && formOf(value, valueTypeOf(source), run.context.zone) === form;
+    return value.isValued && formIn(value, run.context.zone) === form;
   });
 }
