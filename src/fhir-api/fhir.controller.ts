@@ -62,7 +62,7 @@ export class FhirController {
   }
 
   async #search(type: string, parameters: readonly (readonly [string, string])[], { request, response }: Exchange): Promise<void> {
-    const lenient = /(^|[,;\s])handling=lenient($|[,;\s])/.test(request.get('prefer') ?? '');
+    const lenient = /(^|[,;\s])handling=("?)lenient\2($|[,;\s])/i.test(request.get('prefer') ?? '');
     await this.#perform({ kind: 'search', type, parameters, lenient }, response);
   }
 
