@@ -26,6 +26,10 @@ import { ormO01 } from './orm-o01.ts';
 import { oruR01 } from './oru-r01.ts';
 import { oulR22 } from './oul-r22.ts';
 import { oulR24 } from './oul-r24.ts';
+import { mdmT02 } from './mdm-t02.ts';
+import { pprPc1 } from './ppr-pc1.ts';
+import { refI12 } from './ref-i12.ts';
+import { siuS12 } from './siu-s12.ts';
 
 /** All message maps. The first of a type reads the events of its family that have no map. */
 export const MESSAGE_MAPS: readonly MessageMap[] = [
@@ -54,6 +58,10 @@ export const MESSAGE_MAPS: readonly MessageMap[] = [
   oruR01,
   oulR22,
   oulR24,
+  mdmT02,
+  pprPc1,
+  refI12,
+  siuS12,
 ];
 
 const BY_EVENT = new Map(MESSAGE_MAPS.flatMap((map) => map.events.map((event) => [`${map.type}^${event}`, map] as const)));

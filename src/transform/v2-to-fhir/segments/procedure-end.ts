@@ -1,9 +1,8 @@
 import { readDateTime } from '../../../hl7v2/date-time.ts';
 import { where, type Source } from '../../mapping/condition.ts';
 import type { Place } from '../../mapping/converter.ts';
+import { laterBy } from '../datatypes/minutes.ts';
 import { nmToDecimal } from '../datatypes/nm-to-decimal.ts';
-
-const MINUTE = 60_000;
 
 /** A period can only be made of a beginning that has a time of day (the guide: "at least to the granularity of minutes"). */
 export const hasTime = where('PR1-5 has a time', (source, run) => {
@@ -17,8 +16,5 @@ export function minutesAfterStart(source: Source, place: Place): string | undefi
   const start = readDateTime(source.field(5).first.text.trim(), place.run.context.zone);
   const minutes = Number(nmToDecimal.convert(source.field(7).first, place) === undefined ? NaN : source.field(7).first.text.trim());
   if (!start?.hasTime || !(minutes >= 0) || minutes > 1e6) return undefined;
-  const offset = start.dateTime.slice(-6);
-  const hours = Number(offset.slice(1, 3)) * 60 + Number(offset.slice(4));
-  const local = new Date(start.epoch + minutes * MINUTE + (offset.startsWith('-') ? -hours : hours) * MINUTE);
-  return `${local.toISOString().slice(0, 19)}${offset}`;
+  return laterBy(minutes, start.dateTime);
 }
