@@ -72,11 +72,13 @@ export function isPersonNumberOf(identifiers: unknown, cx: Hl7Element): boolean 
   );
 }
 
-/** PID-32 (table 0445, as trusts use it), else CX.2 where it holds a status (Welsh PIMS): is the number verified? */
+/** PID-32 (table 0445, as trusts use it), else ZU1-27, else CX.2 where it holds a status (Welsh PIMS): is the number verified? */
 function verificationStatus(cx: Hl7Element, place: Place): Extension | undefined {
   const { segment, number } = cx.field;
-  const reliability = segment.name === 'PID' && number !== 21 ? segment.field(32).repetitions : [];
-  const sent = [...reliability.map((repetition) => repetition.at(1)), cx.at(2)];
+  const ofPatient = segment.name === 'PID' && number !== 21;
+  const traced = ofPatient ? segment.message.segment('ZU1')?.field(27).first : undefined;
+  const reliability = ofPatient ? segment.field(32).repetitions : [];
+  const sent = [...reliability, ...(traced ? [traced] : [])].map((repetition) => repetition.at(1)).concat(cx.at(2));
   const found = sent.find((element) => lookUp(nhsNumberVerificationStatus, element.text.trim()));
   const target = found && lookUp(nhsNumberVerificationStatus, place.take(found).trim());
   return target && { url: `${UK_CORE_EXTENSION}NHSNumberVerificationStatus`, valueCodeableConcept: { coding: [{ ...target }] } };

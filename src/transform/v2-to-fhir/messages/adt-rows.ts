@@ -52,6 +52,7 @@ import { prtToProcedure, rolToProcedure } from '../segments/role-to-procedure.ts
 import { sftToDevice } from '../segments/sft-to-device.ts';
 import { sftToProvenance } from '../segments/sft-to-provenance.ts';
 import { PERSON_EVENTS } from '../segments/visit-or-patient.ts';
+import { zu3ToEncounter } from '../segments/zu3-to-encounter.ts';
 import { patientObservation } from './order-rows.ts';
 
 /**
@@ -201,6 +202,9 @@ export const messageRows: readonly MessageRow[] = [
   make('EVN', 'Provenance', evnToProvenance, { role: 'message' }),
 ];
 
+/** The Z-segments of HL7 UK, at the end of the message. */
+const ukRows: readonly MessageRow[] = [into('ZU3', 'Encounter', zu3ToEncounter)];
+
 /** Everything that an event about a patient and a visit may carry (ADT_A01, ADT_A05, ADT_A06 …). */
 export const fullRows: readonly MessageRow[] = [
   ...patientRows,
@@ -213,6 +217,7 @@ export const fullRows: readonly MessageRow[] = [
   ...insuranceRows,
   ...accidentRows,
   ...deathRows,
+  ...ukRows,
   ...messageRows,
 ];
 
@@ -226,6 +231,7 @@ export const trackingRows: readonly MessageRow[] = [
   ...observationRows,
   ...diagnosisRows,
   ...deathRows,
+  ...ukRows,
   ...messageRows,
 ];
 

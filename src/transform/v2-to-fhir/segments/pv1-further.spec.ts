@@ -53,6 +53,10 @@ describe('PV1[Basic-EncounterHistory]', () => {
             { valueCodeableConcept: { text: 'temporary' } },
           ],
         },
+        {
+          url: 'https://hl7.org/fhir/5.0/StructureDefinition/extension-EncounterHistory.encounter',
+          valueReference: { reference: 'Encounter[0]' },
+        },
       ],
     });
   });

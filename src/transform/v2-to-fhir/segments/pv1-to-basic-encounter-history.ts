@@ -11,6 +11,7 @@ import { plToLocation } from '../datatypes/pl-to-location.ts';
 import { r5Element } from '../datatypes/r5-element.ts';
 
 const LOCATION = r5Element('EncounterHistory.location');
+const ENCOUNTER = r5Element('EncounterHistory.encounter');
 
 /** EncounterHistory.location of R5 as one extension: where, in which state, and that it was temporary. The guide writes the parts side by side. */
 const earlierTemporaryLocation = converter('EncounterHistory.location, PL[Location]', (source, place) => {
@@ -47,6 +48,9 @@ export const pv1ToBasicEncounterHistory = segmentMap<Basic>(
     fixed('code', { coding: [{ system: 'http://hl7.org/fhir/fhir-types', code: 'EncounterHistory' }] }),
     link('Patient', 'subject'),
     rule('PV1-43', 'extension[]', earlierTemporaryLocation, { part: hasUrl(LOCATION) }),
+    // The guide names the patient alone: of which visit this is the history would not be known.
+    link('Encounter', 'extension[encounter].valueReference', { part: hasUrl(ENCOUNTER) }),
+    fixed('extension[encounter].url', ENCOUNTER, { part: hasUrl(ENCOUNTER) }),
   ],
   { identity, needs: valued('PV1-43') },
 );

@@ -120,3 +120,41 @@ describe('ARV', () => {
     ).toContain('ARV-3[1]');
   });
 });
+
+describe('ZU1 and ZU3 of HL7 UK, at the end of the message', () => {
+  const OUTCOME = 'https://fhir.hl7.org.uk/StructureDefinition/Extension-UKCore-OutcomeOfAttendance';
+
+  it('the outcome of the attendance', () => {
+    const conversion = conversionOf(PV1, 'DG1|1||J45^^I10', 'ZU3|1||5|2');
+    expect(theResource(conversion, 'Encounter').body['extension']).toMatchObject([
+      { url: OUTCOME, valueCodeableConcept: { coding: [{ code: '2', display: 'Another appointment given' }] } },
+    ]);
+    expect(conversion.losses().map(({ source }) => source)).toEqual(expect.arrayContaining(['ZU3-1[1]', 'ZU3-3[1]']));
+    expect(conversion.findings.map(({ code }) => code)).not.toContain('structure-repaired');
+  });
+
+  it('an outcome that is none of the list is a loss', () => {
+    const conversion = conversionOf(PV1, 'ZU3|1||5|9');
+    expect(theResource(conversion, 'Encounter').body).not.toHaveProperty('extension');
+    expect(conversion.losses().map(({ source }) => source)).toContain('ZU3-4[1]');
+  });
+
+  it('the tracing status of the NHS number, where PID-32 has none', () => {
+    const statusOf = (reliability: string): unknown =>
+      theResource(
+        theConversionOf(
+          aMessage('A01', aSegment('PID', { 3: '9434765919^^^NHS^NH', 32: reliability }), PV1, aSegment('ZU1', { 27: '02' })),
+        ),
+        'Patient',
+      ).body['identifier'];
+    const status = (code: string): object => ({ extension: [{ valueCodeableConcept: { coding: [{ code }] } }] });
+    expect(statusOf('')).toMatchObject([status('02')]);
+    expect(statusOf('01')).toMatchObject([status('01')]);
+  });
+
+  it('says nothing of access (ZU8): what it holds is a loss', () => {
+    const conversion = conversionOf(PV1, 'ZU8|1|Y');
+    expect(theResource(conversion, 'Patient').body).not.toHaveProperty('meta');
+    expect(conversion.losses().map(({ source }) => source)).toContain('ZU8-2[1]');
+  });
+});
