@@ -1,5 +1,5 @@
 import { either, valued } from '../../mapping/condition.ts';
-import { follow, group, into, make, messageMap } from '../../mapping/message-map.ts';
+import { group, into, make, messageMap } from '../../mapping/message-map.ts';
 import { aigToAppointment } from '../segments/aig-to-appointment.ts';
 import { ailToAppointment } from '../segments/ail-to-appointment.ts';
 import { aipToAppointment } from '../segments/aip-to-appointment.ts';
@@ -28,7 +28,7 @@ export const siuS12 = messageMap(
     ...visitRows,
     make('SCH', 'ServiceRequest', schToServiceRequest, { if: either(valued('SCH-26'), valued('SCH-27')) }),
     make('SCH', 'Appointment', schToAppointment),
-    follow('PID', [into('PID', 'Appointment', pidToAppointment)]),
+    into('SCH', 'Appointment', pidToAppointment),
     note,
     ...observationRows,
     ...diagnosisRows,

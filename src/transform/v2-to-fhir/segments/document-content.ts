@@ -86,3 +86,6 @@ export const brokenDocument: Converter<Attachment> = converter('ED as text', (so
   place.finding('value-invalid', source, 'ED.5 is not encoded as ED.4 says (A, Hex or Base64), or it is cut: it was kept as text');
   return titled(textAttachment(text), source.field.segment, place);
 });
+
+/** What a message brings of a document is the whole of it: it takes the place of what is stored, be it sent in OBX or in notes. */
+export const WHOLE = { part: (): boolean => true };

@@ -2,7 +2,7 @@ import type { DocumentReference } from 'fhir/r4.js';
 import { rulesFor } from '../../mapping/rule.ts';
 import { segmentMap } from '../../mapping/segment-map.ts';
 import { edToAttachment, rpToAttachment } from '../datatypes/ed-to-attachment.ts';
-import { brokenDocument, isText, textAttachment, textOfDocument, withTitle } from './document-content.ts';
+import { brokenDocument, isText, textAttachment, textOfDocument, WHOLE, withTitle } from './document-content.ts';
 import { linesOf } from './nte-to-note.ts';
 import { hasForm } from './observation-value-form.ts';
 
@@ -13,16 +13,22 @@ const { rule, derive } = rulesFor<DocumentReference>();
  * that are not registered (`application/text`, `text/hl7v2`); the text is plain once its escapes have been read.
  */
 export const obxToDocumentReference = segmentMap<DocumentReference>('OBX', 'DocumentReference', [
-  rule('OBX-5', 'content[].attachment', withTitle(edToAttachment), { if: hasForm('ED attachment') }),
-  rule('OBX-5', 'content[].attachment', brokenDocument, { if: hasForm('ED text') }),
-  rule('OBX-5', 'content[].attachment', withTitle(rpToAttachment), { if: hasForm('RP attachment') }),
-  derive('OBX-5', 'content[].attachment', 'the lines of the text', textOfDocument, { if: isText }),
+  rule('OBX-5', 'content[].attachment', withTitle(edToAttachment), { if: hasForm('ED attachment'), ...WHOLE }),
+  rule('OBX-5', 'content[].attachment', brokenDocument, { if: hasForm('ED text'), ...WHOLE }),
+  rule('OBX-5', 'content[].attachment', withTitle(rpToAttachment), { if: hasForm('RP attachment'), ...WHOLE }),
+  derive('OBX-5', 'content[].attachment', 'the lines of the text', textOfDocument, { if: isText, ...WHOLE }),
 ]);
 
 /** NTE[DocumentReference]: R4 has no note of a document; the guide makes it content of its own. */
 export const nteToDocumentReference = segmentMap<DocumentReference>('NTE', 'DocumentReference', [
-  derive('NTE-3', 'content[].attachment', 'the lines of the note', (source, place) => {
-    const text = linesOf(source, place);
-    return text === undefined ? undefined : textAttachment(text);
-  }),
+  derive(
+    'NTE-3',
+    'content[].attachment',
+    'the lines of the note',
+    (source, place) => {
+      const text = linesOf(source, place);
+      return text === undefined ? undefined : textAttachment(text);
+    },
+    WHOLE,
+  ),
 ]);

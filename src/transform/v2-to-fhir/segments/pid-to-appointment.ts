@@ -9,7 +9,10 @@ const SUBJECT = r5Element('Appointment.subject');
 const isPatient = ({ actor }: AppointmentParticipant): boolean => actor?.reference?.startsWith('Patient') ?? false;
 const { derive, link } = rulesFor<Appointment>();
 
-/** PID[Appointment]: the patient takes part. The guide says so of PID-2, PID-3 and PID-4 each; it is one person, and stands here once. */
+/**
+ * PID[Appointment]: the patient takes part. The guide says so of PID-2, PID-3 and PID-4 each; it is one person, and stands here
+ * once. It runs beside SCH, since no field of PID is read again.
+ */
 export const pidToAppointment = segmentMap<Appointment>('PID', 'Appointment', [
   derive(
     'PID',

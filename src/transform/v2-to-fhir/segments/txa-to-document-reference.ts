@@ -18,7 +18,7 @@ import { hdToOrganization } from '../datatypes/hd-to-organization.ts';
 import { identifierKey } from '../datatypes/identifier-key.ts';
 import { localSystem } from '../datatypes/local-system.ts';
 import { xcnToPractitioner } from '../datatypes/xcn-to-practitioner.ts';
-import { bringsContent } from './document-content.ts';
+import { bringsContent, WHOLE } from './document-content.ts';
 import { documentIdentity, hasParent, isAddendum, isReplacement, parentIdentity } from './document-identity.ts';
 
 const cancelled = event('T11');
@@ -71,7 +71,7 @@ export const txaToDocumentReference = segmentMap<DocumentReference>(
   'DocumentReference',
   [
     rule('TXA-2', 'type', cweToCodeableConcept()),
-    rule('TXA-3', 'content[].attachment.contentType', code(documentPresentation), { unless: bringsContent, over: () => false }),
+    rule('TXA-3', 'content[].attachment.contentType', code(documentPresentation), { unless: bringsContent, over: () => false, ...WHOLE }),
     rule('TXA-4', 'context.period.start', dtmToDateTime),
     rule('TXA-6', 'date', dtmToInstant),
     rule('TXA-9', 'author[]', xcnToPractitioner, { part: refersTo('Practitioner') }),
