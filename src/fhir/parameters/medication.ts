@@ -2,6 +2,16 @@ import { code, date, patientAmong, reference, type SearchParameter, string, toke
 
 /** Prescriptions, administrations, dispenses and immunisations (R4 4.0.1, search parameters of these bases). */
 export const MEDICATION: Readonly<Record<string, readonly SearchParameter[]>> = {
+  Medication: [
+    token('code', 'code'),
+    date('expiration-date', 'batch.expirationDate'),
+    token('form', 'form'),
+    token('identifier', 'identifier'),
+    token('ingredient-code', 'ingredient.itemCodeableConcept'),
+    token('lot-number', 'batch.lotNumber'),
+    reference('manufacturer', 'manufacturer', 'Organization'),
+    code('status', 'status', 'http://hl7.org/fhir/CodeSystem/medication-status'),
+  ],
   MedicationRequest: [
     date('authoredon', 'authoredOn'),
     token('category', 'category'),

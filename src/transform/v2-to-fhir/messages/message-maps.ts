@@ -19,6 +19,7 @@ import { barP01 } from './bar-p01.ts';
 import { barP02 } from './bar-p02.ts';
 import { barP12 } from './bar-p12.ts';
 import { dftP03 } from './dft-p03.ts';
+import { mdmT02 } from './mdm-t02.ts';
 import { omgO19 } from './omg-o19.ts';
 import { omlO21 } from './oml-o21.ts';
 import { omlO33 } from './oml-o33.ts';
@@ -26,7 +27,7 @@ import { ormO01 } from './orm-o01.ts';
 import { oruR01 } from './oru-r01.ts';
 import { oulR22 } from './oul-r22.ts';
 import { oulR24 } from './oul-r24.ts';
-import { mdmT02 } from './mdm-t02.ts';
+import { PHARMACY_MAPS } from './pharmacy-maps.ts';
 import { pprPc1 } from './ppr-pc1.ts';
 import { refI12 } from './ref-i12.ts';
 import { siuS12 } from './siu-s12.ts';
@@ -59,6 +60,7 @@ export const MESSAGE_MAPS: readonly MessageMap[] = [
   oulR22,
   oulR24,
   mdmT02,
+  ...PHARMACY_MAPS,
   pprPc1,
   refI12,
   siuS12,

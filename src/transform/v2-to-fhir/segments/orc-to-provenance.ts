@@ -22,6 +22,8 @@ export const hasTransaction = ['ORC-10', 'ORC-11', 'ORC-19'].map(valued).reduce(
 const hasInstant = where('ORC-9 has a time', (source) => 'fieldCount' in source && /^[0-9]{12}/.test(source.field(9).first.text));
 const nobody = not(['ORC-10', 'ORC-11', 'ORC-19'].map(valued).reduce(either, valued('ORC-12')));
 
+const ORDERED_TYPES = ['ServiceRequest', 'MedicationRequest', 'MedicationDispense', 'MedicationAdministration', 'Immunization'];
+
 const { rule, derive, fixed, link } = rulesFor<Provenance>();
 
 /** ORC[Provenance]: who entered, verified and gave the order, and when. */
@@ -45,5 +47,6 @@ export const orcToProvenance = segmentMap<Provenance>('ORC', 'Provenance', [
   fixed('agent[performer].type', participant('performer', 'Performer')),
   fixed('agent[]', { who: { extension: [{ url: DATA_ABSENT_REASON, valueCode: 'unknown' }] } }, { if: nobody }),
   rule('ORC-28', 'meta.security[]', cweToCoding(confidentialityCode)),
-  link('ServiceRequest', 'target[]'),
+  // What the ORC speaks of: a group makes one of these, or a prescription and what became of it.
+  ...ORDERED_TYPES.map((type) => link(type, 'target[]')),
 ]);

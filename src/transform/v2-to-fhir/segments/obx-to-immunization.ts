@@ -1,0 +1,68 @@
+import type { Immunization, ImmunizationEducation, Observation } from 'fhir/r4.js';
+import type { Hl7Segment } from '../../../hl7v2/hl7-segment.ts';
+import { both, not, where, type Source } from '../../mapping/condition.ts';
+import { text, type Place } from '../../mapping/converter.ts';
+import { rulesFor } from '../../mapping/rule.ts';
+import { segmentMap } from '../../mapping/segment-map.ts';
+import { cweToCodeableConcept } from '../datatypes/cwe-to-codeable-concept.ts';
+import { cweToString } from '../datatypes/cwe-to-string.ts';
+import { dtmToDateTime } from '../datatypes/dtm-to-date-time.ts';
+import { nmToPositiveInt } from '../datatypes/nm-to-integer.ts';
+import { detailsOf, isSegment } from './pharmacy-order.ts';
+
+const { rule, derive } = rulesFor<Immunization>();
+
+/** LOINC codes of CDC's guide (VXU, OBX under RXA) for which R4 has an element. */
+const ELIGIBILITY = '64994-7';
+const FUNDING = '30963-3';
+const DOSE_NUMBER = '30973-2';
+const SHEET = '69764-9';
+const SHEET_PUBLISHED = '29768-9';
+const SHEET_PRESENTED = '29769-7';
+const SHEETS = [SHEET, SHEET_PUBLISHED, SHEET_PRESENTED];
+
+const codeOf = (obx: Hl7Segment): string => (obx.field(3).first.at(3).text.trim() === 'LN' ? obx.field(3).first.at(1).text.trim() : '');
+const is = (...codes: readonly string[]) =>
+  where(`OBX-3 is ${codes.join(' or ')}`, (source) => isSegment(source) && codes.includes(codeOf(source)));
+
+/** What OBX of one sub-id say of one information sheet: which, of when, and when it was given to the patient. */
+function sheetsBeside(obx: Hl7Segment): readonly Hl7Segment[] {
+  const { segments } = obx.message;
+  const rxa = segments.slice(0, obx.index).findLast(({ name }) => name === 'RXA');
+  if (!rxa) return [obx];
+  return detailsOf(rxa, 'OBX').filter((other) => SHEETS.includes(codeOf(other)) && other.field(4).raw === obx.field(4).raw);
+}
+
+const isFirstOfSheet = where('the first OBX of a sheet', (source) => isSegment(source) && sheetsBeside(source)[0] === source);
+
+function education(source: Source, place: Place): ImmunizationEducation | undefined {
+  if (!isSegment(source)) return undefined;
+  const made: ImmunizationEducation = {};
+  for (const obx of sheetsBeside(source)) {
+    const value = obx.field(5).first;
+    if (!value.isValued) continue;
+    const about = codeOf(obx);
+    const said = about === SHEET ? cweToString.convert(value, place) : dtmToDateTime.convert(value, place);
+    if (said === undefined) continue;
+    if (about === SHEET) made.documentType ??= said;
+    else if (about === SHEET_PUBLISHED) made.publicationDate ??= said;
+    else made.presentationDate ??= said;
+  }
+  return Object.keys(made).length === 0 ? undefined : made;
+}
+
+const isWhole = where('OBX-5 is a whole number', (source) => isSegment(source) && /^[1-9][0-9]*$/.test(source.field(5).first.text.trim()));
+
+/** OBX[Immunization]: the guide leaves open which observations are elements of the immunisation; each is an Observation as well. */
+export const obxToImmunization = segmentMap<Immunization>('OBX', 'Immunization', [
+  rule('OBX-5', 'programEligibility[]', cweToCodeableConcept(), { if: is(ELIGIBILITY) }),
+  rule('OBX-5', 'fundingSource', cweToCodeableConcept(), { if: is(FUNDING) }),
+  derive('OBX-5', 'education[]', 'the OBX of one sheet, by OBX-4', education, { if: both(is(...SHEETS), isFirstOfSheet) }),
+  rule('OBX-5', 'protocolApplied[this].doseNumberPositiveInt', nmToPositiveInt, { if: both(is(DOSE_NUMBER), isWhole) }),
+  rule('OBX-5', 'protocolApplied[this].doseNumberString', text, { if: both(is(DOSE_NUMBER), not(isWhole)) }),
+]);
+
+/** The guide's Observation.partOf. */
+export const observationOfImmunization = segmentMap<Observation>('OBX', 'Observation-Immunization', [
+  rulesFor<Observation>().link('Immunization', 'partOf[]', { unite: ({ reference = '' }) => reference }),
+]);
