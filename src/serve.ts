@@ -1,9 +1,11 @@
 import type { Server } from 'node:http';
+import { isDeepStrictEqual } from 'node:util';
 import { createApplication, type Application } from './application.ts';
-import { Configuration } from './config/configuration.ts';
+import { Configuration, type ReloadResult } from './config/configuration.ts';
 import type { Environment } from './config/environment.ts';
 import { requireSafeListenAddress } from './config/listen-address.ts';
-import type { ConfigurationSnapshot } from './config/snapshot.ts';
+import type { ConfigurationSnapshot, ServerSettings } from './config/snapshot.ts';
+import { watchConfiguration } from './config/watch-configuration.ts';
 import { configureLogging, log, logFailure } from './telemetry/logger.ts';
 import { collectProcessMetrics } from './telemetry/metrics.ts';
 
@@ -20,7 +22,32 @@ export async function serve(environment: Environment): Promise<void> {
   const application = await createApplication(configuration, environment);
   const listening = await application.listen(server.host, server.port);
   announce(configuration.current, environment, application);
-  stopOnSignal(application, listening);
+  const unwatch = watchConfiguration(environment.configDirectory, configuration, {
+    reloaded: tellReload(server),
+    unwatched: tellUnwatched,
+  });
+  stopOnSignal(application, listening, unwatch);
+}
+
+/** What the listening socket was opened with holds until the next start. */
+function tellReload(started: ServerSettings): (result: ReloadResult) => void {
+  return (result) => {
+    if (!result.loaded) {
+      for (const { detail, location } of result.fault.issues) log.error('configuration-refused', { location, detail });
+      return;
+    }
+    const { server, sourceDomains } = result.snapshot;
+    log.info('configuration-reloaded', { sourceDomains: [...sourceDomains.keys()] });
+    if (!isDeepStrictEqual(server, started))
+      log.warn('restart-needed', { location: 'exchange.yaml: server', detail: 'the settings under server hold after the next start' });
+  };
+}
+
+function tellUnwatched(reason: Error): void {
+  log.warn('configuration-unwatched', {
+    detail: 'changes of the configuration are not noticed by themselves: send SIGHUP',
+    error: reason.name,
+  });
 }
 
 function announce({ sourceDomains }: ConfigurationSnapshot, environment: Environment, { url }: Application): void {
@@ -38,12 +65,13 @@ function announce({ sourceDomains }: ConfigurationSnapshot, environment: Environ
   });
 }
 
-function stopOnSignal(application: Application, listening: Server): void {
+function stopOnSignal(application: Application, listening: Server, unwatch: () => void): void {
   let isStopping = false;
   const stop = (signal: NodeJS.Signals): void => {
     if (isStopping) process.exit(1);
     isStopping = true;
     log.info('stopping', { signal });
+    unwatch();
     setTimeout(() => {
       listening.closeAllConnections();
     }, DRAIN_MS).unref();

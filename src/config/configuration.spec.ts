@@ -115,7 +115,7 @@ describe('reload', () => {
     const told: ConfigurationSnapshot[] = [];
     const stop = configuration.onChange((snapshot) => told.push(snapshot));
     write('source-domains/a-and-e.yaml', DOMAIN.replace('A and E', 'Emergency'));
-    expect(configuration.reload()).toStrictEqual({ loaded: true, revision: 2 });
+    expect(configuration.reload()).toMatchObject({ loaded: true, revision: 2 });
     expect(configuration.current.sourceDomains.get('a-and-e')?.title).toBe('Emergency');
     expect(before.sourceDomains.get('a-and-e')?.title).toBe('A and E');
     expect(told).toStrictEqual([configuration.current]);
@@ -137,6 +137,6 @@ describe('reload', () => {
     expect(configuration.current).toBe(before);
     expect(told).toStrictEqual([]);
     write('exchange.yaml', '');
-    expect(configuration.reload()).toStrictEqual({ loaded: true, revision: 2 });
+    expect(configuration.reload()).toMatchObject({ loaded: true, revision: 2 });
   });
 });

@@ -4,7 +4,9 @@ import type { ConfigurationSection } from './section.ts';
 import type { ConfigurationSnapshot, ServerSettings } from './snapshot.ts';
 
 /** What a reload came to. */
-export type ReloadResult = { readonly loaded: true; readonly revision: number } | { readonly loaded: false; readonly fault: Fault };
+export type ReloadResult =
+  | { readonly loaded: true; readonly revision: number; readonly snapshot: ConfigurationSnapshot }
+  | { readonly loaded: false; readonly fault: Fault };
 
 /** The configuration directory, read whole or refused. Hands out immutable snapshots. */
 export class Configuration {
@@ -45,7 +47,7 @@ export class Configuration {
       throw error;
     }
     for (const listener of this.#listeners) listener(this.#current);
-    return { loaded: true, revision: this.#current.revision };
+    return { loaded: true, revision: this.#current.revision, snapshot: this.#current };
   }
 
   /**

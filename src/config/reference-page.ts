@@ -12,7 +12,8 @@ With the comment \`# yaml-language-server: $schema=…\` in their first line, ed
 
 The directory is used whole or not at all. All faults in it are listed at once, each with its place and what would be right,
 never with the value itself; unknown keys are faults too. The server does not start with a fault; a reload with a fault
-keeps what was there before. A message is treated by the configuration that held when it arrived.
+keeps what was there before, and logs what is wrong. A running server reads the directory again when a file in it changes, and on
+SIGHUP; only \`server\` needs a new start. A message is treated by the configuration that held when it arrived.
 
     config/source-domains/emergency-care.yaml: organisations[0]
       must be an ODS code: 3 to 10 letters and digits, such as R0D

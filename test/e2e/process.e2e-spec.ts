@@ -1,9 +1,9 @@
 import { spawn, spawnSync } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { cpSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { freePort, startProgram } from './program.ts';
+import { freePort, INGEST_HEADERS, seen, startProgram } from './program.ts';
 
 let directory: string;
 beforeAll(() => {
@@ -50,6 +50,39 @@ describe('npm start', () => {
     });
     expect([status, stderr]).toStrictEqual([1, expect.stringContaining(said)]);
   });
+
+  it('takes up a changed configuration while running, and keeps the last good one', async () => {
+    const config = join(directory, 'watched');
+    cpSync('config', config, { recursive: true });
+    const port = await freePort();
+    const command = [
+      process.execPath,
+      'dist/main.js',
+      '--port',
+      String(port),
+      '--data',
+      join(directory, 'watched-data'),
+      '--config',
+      config,
+    ];
+    const program = startProgram({ port, dataDirectory: '', command });
+    await program.ready();
+    const codeOf = async (): Promise<string> => {
+      const headers = { ...INGEST_HEADERS, 'source-domain': 'new-domain' };
+      const response = await fetch(`${program.url}/$ingest`, { method: 'POST', headers, body: 'MSH' });
+      return ((await response.json()) as { readonly code: string }).code;
+    };
+    expect(await codeOf()).toBe('source-domain-unknown');
+    const file = join(config, 'source-domains', 'new-domain.yaml');
+    writeFileSync(file, 'name: new-domain\ntitle: New\norganisations: [R0D]\n');
+    await seen(program, '"event":"configuration-reloaded"');
+    expect(await codeOf()).toBe('not-hl7');
+    writeFileSync(file, 'name: new-domain\ntitle: New\norganisations: [R0D]\nno-such-key: 1\n');
+    await seen(program, '"event":"configuration-refused"');
+    expect(await codeOf()).toBe('not-hl7');
+    expect(program.output()).toContain('new-domain.yaml: no-such-key');
+    await program.end('SIGTERM');
+  }, 30_000);
 
   it('refuses a data directory that another server holds, and comes up once that one is gone, even by kill -9', async () => {
     const dataDirectory = join(directory, 'held');

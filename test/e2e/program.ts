@@ -64,6 +64,14 @@ export function startProgram({ port, dataDirectory, environment = {}, command, d
   };
 }
 
+/** Resolves when the program has written this. */
+export async function seen(program: Program, text: string): Promise<void> {
+  while (!program.output().includes(text)) {
+    if (program.process.exitCode !== null) throw new Error(`the program ended before it wrote ${text}:\n${program.output()}`);
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+}
+
 /** A port that was free a moment ago. */
 export async function freePort(): Promise<number> {
   const probe = createServer();
