@@ -30,6 +30,8 @@ export interface Step {
   readonly text: string;
   /** `.name` */
   readonly place: string;
+  /** `.name[0]`: most lists have one item. */
+  readonly first: string;
 }
 
 /** A compiled target path. */
@@ -48,10 +50,13 @@ export interface TargetPath {
 
 function compileStep(text: string): Step {
   const bracket = text.indexOf('[');
-  return bracket < 0
-    ? { name: text, list: false, label: '', text, place: `.${text}` }
-    : { name: text.slice(0, bracket), list: true, label: text.slice(bracket + 1, -1), text, place: `.${text.slice(0, bracket)}` };
+  const list = bracket >= 0;
+  const name = list ? text.slice(0, bracket) : text;
+  return { name, list, label: list ? text.slice(bracket + 1, -1) : '', text, place: `.${name}`, first: `.${name}[0]` };
 }
+
+/** `.name[2]` */
+const placeOfItem = ({ place, first }: Step, index: number): string => (index === 0 ? first : `${place}[${index}]`);
 
 export function compileTarget(text: string): TargetPath {
   const steps = text.split('.').map(compileStep);
@@ -100,11 +105,11 @@ export class Target {
     let node: Node | undefined = this.body;
     let place = this.path;
     for (const step of target.parents) {
-      place += step.list ? `${step.place}[${this.#indexOf(node, step)}]` : step.place;
+      place += step.list ? placeOfItem(step, this.#indexOf(node, step)) : step.place;
       node = this.#find(node, step);
     }
     const { last } = target;
-    return last.list ? `${place}${last.place}[${lengthOf(node?.[last.name])}]` : place + last.place;
+    return place + (last.list ? placeOfItem(last, lengthOf(node?.[last.name])) : last.place);
   }
 
   /** Puts a value, creating what is missing on the way. Returns the item of the outermost list, or the value itself. */
