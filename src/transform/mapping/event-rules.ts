@@ -1,4 +1,4 @@
-import { isPossible, type CompiledRule } from './rule.ts';
+import { isPossible, ofEvent, type CompiledRule } from './rule.ts';
 import type { NamedRule, SegmentMap } from './segment-map.ts';
 
 /** The rules of a map that can apply to one event, in their order. */
@@ -19,7 +19,7 @@ export function eventRules(map: SegmentMap, event: string): EventRules {
   known.set(map, byEvent);
   const there = byEvent.get(event);
   if (there) return there;
-  const rules = map.rules.filter(({ rule }) => isPossible(rule, event));
+  const rules = map.rules.filter(({ rule }) => isPossible(rule, event)).map(({ rule, name }) => ({ rule: ofEvent(rule, event), name }));
   const made = { rules, fields: Uint16Array.from(rules, ({ rule }) => fieldOf(rule)) };
   if (byEvent.size < MOST_EVENTS) byEvent.set(event, made);
   return made;

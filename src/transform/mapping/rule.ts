@@ -145,6 +145,13 @@ export function isPossible(rule: CompiledRule, event: string): boolean {
   return (rule.when?.ofEvent(event) !== false && rule.unless?.ofEvent(event) !== true) || (rule.clears && dependsOnValue(rule));
 }
 
+/** The rule as it is for one event: without the conditions that the event alone fulfils. */
+export function ofEvent(rule: CompiledRule, event: string): CompiledRule {
+  const isSettled = (condition: Condition | undefined, as: boolean): boolean => condition?.ofEvent(event) === as && !condition.ofValue;
+  const { when, unless } = rule;
+  return { ...rule, when: isSettled(when, true) ? undefined : when, unless: isSettled(unless, false) ? undefined : unless };
+}
+
 /** Whether a rule applies here. */
 export function applies(rule: CompiledRule, source: Source, run: Place['run']): boolean {
   return (rule.when?.holds(source, run) ?? true) && !(rule.unless?.holds(source, run) ?? false);
