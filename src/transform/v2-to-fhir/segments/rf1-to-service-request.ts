@@ -9,9 +9,10 @@ import { segmentMap, type Scope } from '../../mapping/segment-map.ts';
 import { referralPriority, referralStatus } from '../codesystems/referral.ts';
 import { cweToCodeableConcept } from '../datatypes/cwe-to-codeable-concept.ts';
 import { dtmToDateTime } from '../datatypes/dtm-to-date-time.ts';
-import { eiToIdentifier, eiToIdentifierOfType } from '../datatypes/ei-to-identifier.ts';
+import { eiToIdentifier } from '../datatypes/ei-to-identifier.ts';
 import { identifierKey } from '../datatypes/identifier-key.ts';
 import { cqToQuantity } from '../datatypes/nm-to-quantity.ts';
+import { fillerIdentifier, placerIdentifier } from '../datatypes/order-numbers.ts';
 import { xcnToPractitioner } from '../datatypes/xcn-to-practitioner.ts';
 import { xonToOrganization } from '../datatypes/xon-to-organization.ts';
 
@@ -51,12 +52,12 @@ export const rf1ToServiceRequest = segmentMap<ServiceRequest>(
     // R4: details of an order only beside its code (prr-1).
     rule('RF1-4', 'orderDetail[]', cweToCodeableConcept(), { if: valued('RF1-3') }),
     rule('RF1-5', 'locationCode[]', cweToCodeableConcept()),
-    rule('RF1-6', 'identifier[]', eiToIdentifierOfType('PLAC', 'Placer Identifier'), { unite: identifierKey }),
+    rule('RF1-6', 'identifier[]', placerIdentifier, { unite: identifierKey }),
     rule('RF1-7', 'occurrencePeriod.start', dtmToDateTime),
     rule('RF1-8', 'occurrencePeriod.end', dtmToDateTime),
     rule('RF1-9', 'authoredOn', dtmToDateTime),
     rule('RF1-10', 'reasonCode[coded]', cweToCodeableConcept(), { part: ({ coding }) => coding !== undefined }),
-    rule('RF1-11', 'identifier[]', eiToIdentifierOfType('FILL', 'Filler Identifier'), { unite: identifierKey }),
+    rule('RF1-11', 'identifier[]', fillerIdentifier, { unite: identifierKey }),
     rule('RF1-14', 'reasonCode[said].text', text, { part: ({ coding }) => coding === undefined }),
     rule('RF1-15', 'quantityQuantity', cqToQuantity),
     rule('RF1-19', 'performer[]', xonToOrganization, { part: refersTo('Organization') }),

@@ -9,9 +9,10 @@ import { segmentMap, type Scope } from '../../mapping/segment-map.ts';
 import { appointmentReasonCodes, appointmentTypeCodes } from '../codesystems/appointment-codes.ts';
 import { fillerStatusCodes } from '../codesystems/filler-status-codes.ts';
 import { cweToCodeableConcept } from '../datatypes/cwe-to-codeable-concept.ts';
-import { eiToIdentifierOfType, eiToReference } from '../datatypes/ei-to-identifier.ts';
+import { eiToReference } from '../datatypes/ei-to-identifier.ts';
 import { DATA_ABSENT_REASON } from '../datatypes/fixed-uris.ts';
 import { identifierKey } from '../datatypes/identifier-key.ts';
+import { fillerIdentifier, placerGroup, placerIdentifier } from '../datatypes/order-numbers.ts';
 import { contact, ENTERER, FILLER_CONTACT, isContact, PLACER_CONTACT } from './appointment-participant.ts';
 import { durationIn, hasEnd, hasStart, scheduledEnd, scheduledStart } from './scheduled-time.ts';
 
@@ -81,9 +82,9 @@ export const schToAppointment = segmentMap<Appointment>(
     instruct('cancel', 'MSH-9', 'status', { if: event('S15', 'S16', 'S17') }),
     // A slot that is changed, blocked or added to stands in the schedule: nobody says more of it.
     whenCreated('status', 'booked', { unless: event(...BOOKED, ...Object.keys(ENDED)) }),
-    rule('SCH-1', 'identifier[]', eiToIdentifierOfType('PLAC', 'Placer Identifier'), { unite: identifierKey }),
-    rule('SCH-2', 'identifier[]', eiToIdentifierOfType('FILL', 'Filler Identifier'), { unite: identifierKey }),
-    rule('SCH-4', 'identifier[]', eiToIdentifierOfType('PGN', 'Placer Group Number'), { unite: identifierKey }),
+    rule('SCH-1', 'identifier[]', placerIdentifier, { unite: identifierKey }),
+    rule('SCH-2', 'identifier[]', fillerIdentifier, { unite: identifierKey }),
+    rule('SCH-4', 'identifier[]', placerGroup, { unite: identifierKey }),
     rule('SCH-6', 'cancelationReason', cweToCodeableConcept(), { if: isCalledOff }),
     rule('SCH-7', 'reasonCode[]', cweToCodeableConcept(appointmentReasonCodes), { unless: isTypeCode }),
     rule('SCH-7', 'appointmentType', cweToCodeableConcept(appointmentTypeCodes), { if: isTypeCode }),

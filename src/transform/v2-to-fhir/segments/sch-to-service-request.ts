@@ -6,8 +6,8 @@ import type { Place } from '../../mapping/converter.ts';
 import { rulesFor } from '../../mapping/rule.ts';
 import { segmentMap, type Scope } from '../../mapping/segment-map.ts';
 import { cweToCodeableConcept } from '../datatypes/cwe-to-codeable-concept.ts';
-import { eiToIdentifierOfType } from '../datatypes/ei-to-identifier.ts';
 import { identifierKey } from '../datatypes/identifier-key.ts';
+import { fillerIdentifier, placerIdentifier } from '../datatypes/order-numbers.ts';
 
 const serviceOf = (sch: Hl7Segment): Hl7Segment | undefined => sch.message.segment('AIS');
 
@@ -39,8 +39,8 @@ export const schToServiceRequest = segmentMap<ServiceRequest>(
   'SCH',
   'ServiceRequest',
   [
-    rule('SCH-26', 'identifier[]', eiToIdentifierOfType('PLAC', 'Placer Identifier'), { unite: identifierKey }),
-    rule('SCH-27', 'identifier[]', eiToIdentifierOfType('FILL', 'Filler Identifier'), { unite: identifierKey }),
+    rule('SCH-26', 'identifier[]', placerIdentifier, { unite: identifierKey }),
+    rule('SCH-27', 'identifier[]', fillerIdentifier, { unite: identifierKey }),
     derive('AIS-3', 'code', 'the service (AIS-3)', code),
     fixed('intent', 'order'),
     link('Patient', 'subject'),
