@@ -3,7 +3,7 @@ import { follow, group, into, make, type MessageRow } from '../../mapping/messag
 import type { SegmentMap } from '../../mapping/segment-map.ts';
 import { nteToNote } from '../segments/nte-to-note.ts';
 import { nteToObservation } from '../segments/nte-to-observation.ts';
-import { observationOfImmunization, obxToImmunization } from '../segments/obx-to-immunization.ts';
+import { observationOfImmunization, obxToImmunization, supportingInformation } from '../segments/obx-to-immunization.ts';
 import { hasSeveralValues, obxToObservationComponent } from '../segments/obx-to-observation-component.ts';
 import { obxToObservation } from '../segments/obx-to-observation.ts';
 import { orcToImmunization } from '../segments/orc-to-immunization.ts';
@@ -65,7 +65,7 @@ export const medicationRows: readonly MessageRow[] = [
 export const medicationOrder: MessageRow = group(
   'ORDER',
   'ORC',
-  [...medicationRows, observation()],
+  [...medicationRows, observation(into('OBX', 'MedicationRequest', supportingInformation))],
   ['TQ1', 'TQ2', 'PRT', 'FT1', 'BLG', 'CTI', 'CDO', 'NTE'],
 );
 

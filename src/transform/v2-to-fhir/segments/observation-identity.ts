@@ -17,12 +17,23 @@ function positionOf(key: string, run: Run): number {
   return position;
 }
 
+/** What an observation may be one of, the first that the message has made around it. */
+const HOLDERS = [
+  'DiagnosticReport',
+  'ServiceRequest',
+  'Specimen',
+  'Immunization',
+  'MedicationAdministration',
+  'MedicationDispense',
+  'MedicationRequest',
+];
+
 /**
- * Observation = its report, order or specimen + OBX-3 + sub-id; outside of any, visit or patient and time besides (+ position where all of them
+ * Observation = its report, order, specimen or immunisation + OBX-3 + sub-id; outside of any, visit or patient and time besides (+ position where all of them
  * repeat). A correction may give another time, so that the time is no part of what a result is known by.
  */
 export function observationIdentity(made: Observation, obx: Hl7Segment, scope: Scope): ResourceIdentity {
-  const holder = scope.find('DiagnosticReport') ?? scope.find('ServiceRequest') ?? scope.find('Specimen');
+  const holder = HOLDERS.map(scope.find).find((draft) => draft !== undefined);
   const within = holder ? [holder] : visitOrPatient(scope);
   const what = ['observation', conceptKey(made.code), obx.field(4).raw];
   const key = (holder ? what : [...what, made.effectiveDateTime ?? '']).join('|');

@@ -1,4 +1,4 @@
-import type { Immunization, ImmunizationEducation, Observation } from 'fhir/r4.js';
+import type { Immunization, ImmunizationEducation, MedicationRequest, Observation } from 'fhir/r4.js';
 import type { Hl7Segment } from '../../../hl7v2/hl7-segment.ts';
 import { both, not, where, type Source } from '../../mapping/condition.ts';
 import { text, type Place } from '../../mapping/converter.ts';
@@ -65,4 +65,9 @@ export const obxToImmunization = segmentMap<Immunization>('OBX', 'Immunization',
 /** The guide's Observation.partOf. */
 export const observationOfImmunization = segmentMap<Observation>('OBX', 'Observation-Immunization', [
   rulesFor<Observation>().link('Immunization', 'partOf[]', { unite: ({ reference = '' }) => reference }),
+]);
+
+/** OBX behind a prescription: what was known when it was written (the guide's ServiceRequest.supportingInfo). */
+export const supportingInformation = segmentMap<MedicationRequest>('OBX', 'MedicationRequest', [
+  rulesFor<MedicationRequest>().link('Observation', 'supportingInformation[]', { unite: ({ reference = '' }) => reference }),
 ]);

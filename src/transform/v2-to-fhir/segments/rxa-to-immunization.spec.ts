@@ -121,3 +121,12 @@ describe('what an immunisation is known by', () => {
     expect(identitiesOf(...segments)).toStrictEqual(expected);
   });
 });
+
+it('an observation is known within its immunisation: the same is asked of each', () => {
+  const obx = aSegment('OBX', { 1: '1', 2: 'CE', 3: '64994-7^Eligibility^LN', 4: '1', 5: 'V02', 11: 'F', 14: '20240101' });
+  const conversion = conversionOf(ORC, rxa({}), obx, ORC.replace('F1', 'F2'), rxa({}), obx);
+  expect(resourcesOf(conversion, 'Observation').map(({ identity: { within } }) => within.map(({ label }) => label))).toStrictEqual([
+    ['Immunization[0]'],
+    ['Immunization[1]'],
+  ]);
+});
