@@ -19,7 +19,10 @@ const DOSE_NUMBER = '30973-2';
 const SHEET = '69764-9';
 const SHEET_PUBLISHED = '29768-9';
 const SHEET_PRESENTED = '29769-7';
-const SHEETS = [SHEET, SHEET_PUBLISHED, SHEET_PRESENTED];
+/** Before 69764-9 a sheet was named by the vaccine that it is about. */
+const VACCINE_TYPE = '30956-7';
+const NAMES = [SHEET, VACCINE_TYPE];
+const SHEETS = [...NAMES, SHEET_PUBLISHED, SHEET_PRESENTED];
 
 const codeOf = (obx: Hl7Segment): string => (obx.field(3).first.at(3).text.trim() === 'LN' ? obx.field(3).first.at(1).text.trim() : '');
 const is = (...codes: readonly string[]) =>
@@ -42,13 +45,14 @@ function education(source: Source, place: Place): ImmunizationEducation | undefi
     const value = obx.field(5).first;
     if (!value.isValued) continue;
     const about = codeOf(obx);
-    const said = about === SHEET ? cweToString.convert(value, place) : dtmToDateTime.convert(value, place);
+    const said = NAMES.includes(about) ? cweToString.convert(value, place) : dtmToDateTime.convert(value, place);
     if (said === undefined) continue;
-    if (about === SHEET) made.documentType ??= said;
+    if (NAMES.includes(about)) made.documentType ??= said;
     else if (about === SHEET_PUBLISHED) made.publicationDate ??= said;
     else made.presentationDate ??= said;
   }
-  return Object.keys(made).length === 0 ? undefined : made;
+  // R4 imm-1: a sheet has a name; a vaccine type without any date is about something else (CDC's guide, forecast).
+  return made.documentType === undefined || Object.keys(made).length < 2 ? undefined : made;
 }
 
 const isWhole = where('OBX-5 is a whole number', (source) => isSegment(source) && /^[1-9][0-9]*$/.test(source.field(5).first.text.trim()));

@@ -74,17 +74,22 @@ describe('OBX under RXA', () => {
     obx({ 1: '2', 3: '69764-9^Type^LN', 4: '2', 5: 'S1^Flu sheet^cdcgs1vis' }),
     obx({ 1: '3', 2: 'DT', 3: '29769-7^Presented^LN', 4: '2', 5: '20240101' }),
     obx({ 1: '4', 2: 'DT', 3: '29769-7^Presented^LN', 4: '3', 5: '20240102' }),
+    obx({ 1: '5', 3: '30956-7^Type^LN', 4: '5', 5: '88^Influenza^CVX' }),
+    obx({ 1: '6', 2: 'DT', 3: '29768-9^Published^LN', 4: '5', 5: '20240103' }),
     obx({ 1: '5', 2: 'NM', 3: '30973-2^Dose number^LN', 4: '4', 5: '2' }),
     ORC.replace('F1', 'F2'),
     rxa({ 5: '08^Hep B^CVX' }),
     obx({ 1: '1', 3: '30963-3^Funding^LN', 4: '1', 5: 'PHC70^Private^CDCPHINVS' }),
   );
 
-  it('says of its own immunisation what R4 has elements for; sheets are told apart by OBX-4', () => {
+  it('says of its own immunisation what R4 has elements for; sheets are told apart by OBX-4, and need a name', () => {
     const [first, second] = resourcesOf(conversion, 'Immunization').map(({ body }) => body);
     expect(first).toMatchObject({
       programEligibility: [{ coding: [{ code: 'V02' }] }],
-      education: [{ documentType: 'Flu sheet', presentationDate: '2024-01-01' }, { presentationDate: '2024-01-02' }],
+      education: [
+        { documentType: 'Flu sheet', presentationDate: '2024-01-01' },
+        { documentType: 'Influenza', publicationDate: '2024-01-03' },
+      ],
       protocolApplied: [{ doseNumberPositiveInt: 2 }],
     });
     expect(first?.['fundingSource']).toBeUndefined();
@@ -94,7 +99,7 @@ describe('OBX under RXA', () => {
   it('is an Observation of it as well', () => {
     const parts = resourcesOf(conversion, 'Observation').map(({ body }) => body['partOf']);
     expect(parts).toMatchObject([
-      ...Array.from({ length: 5 }, () => [{ reference: 'Immunization[0]' }]),
+      ...Array.from({ length: 7 }, () => [{ reference: 'Immunization[0]' }]),
       [{ reference: 'Immunization[1]' }],
     ]);
   });
