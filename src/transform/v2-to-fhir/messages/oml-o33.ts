@@ -1,4 +1,5 @@
 import { messageMap } from '../../mapping/message-map.ts';
+import { guarantorRows } from './adt-rows.ts';
 import { specimenOrders } from './order-rows.ts';
 import { ofOrders, silentOfOrders, subjectRows } from './subject-rows.ts';
 
@@ -6,5 +7,5 @@ import { ofOrders, silentOfOrders, subjectRows } from './subject-rows.ts';
 export const omlO33 = messageMap(
   'OML_O33',
   { type: 'OML', events: ['O33', 'O35'], required: ['PID'], single: ['PID'], silent: silentOfOrders },
-  [...subjectRows, specimenOrders, ...ofOrders],
+  [...subjectRows, ...guarantorRows, specimenOrders, ...ofOrders],
 );

@@ -1,16 +1,19 @@
 import { both, either, not, oneOf, valued, where, type Condition } from '../../mapping/condition.ts';
 import { follow, group, into, make, type MessageRow } from '../../mapping/message-map.ts';
 import { dg1ToCondition } from '../segments/dg1-to-condition.ts';
+import { ft1ToChargeItem } from '../segments/ft1-to-charge-item.ts';
 import { nteToDiagnosticReport, nteToObservation, nteToServiceRequest, nteToSpecimen } from '../segments/nte-to-observation.ts';
 import { obrToDiagnosticReport } from '../segments/obr-to-diagnostic-report.ts';
 import { obrToServiceRequest } from '../segments/obr-to-service-request.ts';
 import { hasSpecimen, obrToSpecimen } from '../segments/obr-to-specimen.ts';
 import { obxToDiagnosticReport } from '../segments/obx-to-diagnostic-report.ts';
+import { obxToDocumentReference } from '../segments/obx-to-document-reference.ts';
 import { hasSeveralValues, obxToObservationComponent } from '../segments/obx-to-observation-component.ts';
 import { obxToObservation } from '../segments/obx-to-observation.ts';
 import { orcToDiagnosticReport } from '../segments/orc-to-diagnostic-report.ts';
 import { hasTransaction, orcToProvenance } from '../segments/orc-to-provenance.ts';
 import { orcToServiceRequest } from '../segments/orc-to-service-request.ts';
+import { contentOfOrderDocument, isOrderDocument } from '../segments/order-document.ts';
 import * as links from '../segments/order-links.ts';
 import { hasNoSpecimen, isServiceOrder, startsResults } from '../segments/order-of.ts';
 import * as participation from '../segments/prt-links.ts';
@@ -20,6 +23,7 @@ import { prtToPractitionerRole } from '../segments/prt-to-practitioner-role.ts';
 import { sacToSpecimen } from '../segments/sac-to-specimen.ts';
 import { spmToSpecimen } from '../segments/spm-to-specimen.ts';
 import { tq1ToServiceRequest } from '../segments/tq1-to-service-request.ts';
+import { txaToDocumentReference } from '../segments/txa-to-document-reference.ts';
 
 /** Answers to questions that were asked with the order (OBX-29): they belong to it, not to the report. */
 const isOfOrder = oneOf('OBX-29', 'QST', 'SCI');
@@ -39,8 +43,9 @@ const observationParticipants: MessageRow = group('OBSERVATION_PARTICIPATION', '
 /** An OBX with what is said of it. Its group shows outside, since the notes of a text that goes on over several OBX belong to the first. */
 function observation(...further: readonly MessageRow[]): MessageRow {
   return follow('OBX', [
-    make('OBX', 'Observation', obxToObservation, { if: not(hasSeveralValues) }),
-    make('OBX', 'Observation', obxToObservationComponent, { if: hasSeveralValues }),
+    make('OBX', 'Observation', obxToObservation, { if: both(not(isOrderDocument), not(hasSeveralValues)) }),
+    make('OBX', 'Observation', obxToObservationComponent, { if: both(not(isOrderDocument), hasSeveralValues) }),
+    into('OBX', 'DocumentReference', obxToDocumentReference, { if: isOrderDocument }),
     ...further,
     observationParticipants,
     into('NTE', 'Observation', nteToObservation),
@@ -89,7 +94,7 @@ const orderParticipants: MessageRow = group('ORDER_PARTICIPATION', 'PRT', [
 ]);
 
 /** Segments of an order that no map reads: they must not be taken for another group's. */
-const silentOfOrder = ['TQ2', 'CTD', 'FT1', 'CTI', 'BLG', 'TCD', 'SID', 'INV', 'DEV', 'TXA', 'IPC'];
+const silentOfOrder = ['TQ2', 'CTD', 'CTI', 'BLG', 'TCD', 'SID', 'INV', 'DEV', 'IPC', 'TXA'];
 
 /** The report, the request and, by OBR, the specimen of one ORC and OBR of a result. */
 const reportOfOrder: readonly MessageRow[] = [
@@ -100,14 +105,17 @@ const reportOfOrder: readonly MessageRow[] = [
 ];
 
 const restOfReport: readonly MessageRow[] = [
+  make('TXA', 'DocumentReference', txaToDocumentReference),
   into('OBR', 'DiagnosticReport', links.requestOfReport),
   into('TQ1', 'ServiceRequest', tq1ToServiceRequest),
   into('NTE', 'DiagnosticReport', nteToDiagnosticReport),
   orderParticipants,
   observation(
-    into('OBX', 'DiagnosticReport', obxToDiagnosticReport, { if: not(isOfOrder) }),
+    into('OBX', 'DiagnosticReport', obxToDiagnosticReport, { if: both(not(isOfOrder), not(isOrderDocument)) }),
     into('OBX', 'ServiceRequest', links.supportingInfoOfRequest, { if: isOfOrder }),
   ),
+  into('TXA', 'DocumentReference', contentOfOrderDocument),
+  make('FT1', 'ChargeItem', ft1ToChargeItem),
   make('ORC', 'Provenance', orcToProvenance, { role: 'message', if: hasTransaction }),
 ];
 
@@ -148,6 +156,7 @@ const detailsOfRequest: readonly MessageRow[] = [
   into('NTE', 'ServiceRequest', nteToServiceRequest),
   orderParticipants,
   observation(into('OBX', 'ServiceRequest', links.supportingInfoOfRequest)),
+  make('FT1', 'ChargeItem', ft1ToChargeItem),
   make('ORC', 'Provenance', orcToProvenance, { role: 'message', if: both(hasTransaction, isServiceOrder) }),
 ];
 

@@ -111,3 +111,32 @@ describe('results', () => {
     expect(bodiesOf(conversion, 'Observation')[1]?.['derivedFrom']).toStrictEqual([{ reference: 'Observation[0]' }]);
   });
 });
+
+describe('a document with the order (OBX before TXA)', () => {
+  it('is a DocumentReference, and no result', () => {
+    const data = Buffer.from('the letter').toString('base64');
+    const conversion = resultOf(
+      'ORC|RE|P1',
+      `OBX|1|ED|L^Letter^L||^text^plain^Base64^${data}||||||F`,
+      'TXA|1|CN|||||||||D1',
+      report('F'),
+      'OBX|1|NM|HB^Hb^L||7',
+    );
+    expect(bodiesOf(conversion, 'DocumentReference')).toMatchObject([{ content: [{ attachment: { data } }] }]);
+    expect(bodiesOf(conversion, 'DiagnosticReport')).toMatchObject([{ result: [{ reference: 'Observation[0]' }] }]);
+    expect(bodiesOf(conversion, 'Observation')).toHaveLength(1);
+  });
+
+  it('has a content by what R4 demands where the OBX brings none', () => {
+    const conversion = resultOf(
+      'ORC|RE|P1',
+      'OBX|1|ED|L^Letter^L',
+      'TXA|1|CN|||||||||D1',
+      report('F'),
+      'OBX|1|ED|X^X^L||^text^plain^Base64^YWJj',
+    );
+    expect(bodiesOf(conversion, 'DocumentReference')).toMatchObject([
+      { content: [{ attachment: { extension: [{ valueCode: 'unknown' }] } }] },
+    ]);
+  });
+});
