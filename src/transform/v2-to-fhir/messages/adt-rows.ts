@@ -190,7 +190,7 @@ export const insuranceRows: readonly MessageRow[] = [
 
 export const accidentRows: readonly MessageRow[] = [make('ACC', 'Observation', accToObservation)];
 
-export const deathRows: readonly MessageRow[] = [make('PDA', 'Observation', pdaToObservation), make('PDA', 'Procedure', pdaToProcedure)];
+const deathRows: readonly MessageRow[] = [make('PDA', 'Observation', pdaToObservation), make('PDA', 'Procedure', pdaToProcedure)];
 
 /** MSH, SFT and EVN: what came, from whom, and that it was converted. */
 export const messageRows: readonly MessageRow[] = [
