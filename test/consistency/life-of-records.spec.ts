@@ -72,7 +72,8 @@ describe('a document', () => {
   const replaced: Step = ['MDM^T10', 'TXA|1|DS||||||||||D1|D0', 'OBX|1|TX|T^L||hello again'];
   const edited: Step = ['MDM^T08', 'TXA|1|DS||||||||||D0', 'OBX|1|TX|T^L||hello, edited'];
   const cancelled: Step = ['MDM^T11', 'TXA|1|DS||||||||||D0'];
-  const after = (...steps: readonly Step[]): Partial<DocumentReference> => storedAfter('DocumentReference', 'document|D0', steps);
+  const after = (...steps: readonly Step[]): Partial<DocumentReference> =>
+    storedAfter('DocumentReference', 'document|D0', steps) as Partial<DocumentReference>;
   const textOf = ({ content = [] }: Partial<DocumentReference>): readonly string[] =>
     content.map(({ attachment: { data = '' } }) => Buffer.from(data, 'base64').toString('utf8'));
 
@@ -96,7 +97,7 @@ describe('a problem', () => {
   const resolved: Step = ['PPR^PC2', 'PRB|UP|20240102|J45^Asthma^I10|P1|||||20240102'];
   const recurs: Step = ['PPR^PC2', 'PRB|UP|20240103|J45^Asthma^I10|P1||||||||||RECURRENCE'];
   const deleted: Step = ['PPR^PC3', 'PRB|DE|20240104|J45^Asthma^I10|P1'];
-  const after = (...steps: readonly Step[]): Partial<Condition> => storedAfter('Condition', 'problem|P1', steps);
+  const after = (...steps: readonly Step[]): Partial<Condition> => storedAfter('Condition', 'problem|P1', steps) as Partial<Condition>;
 
   it.each([
     ['added', [added], 'active', undefined],
