@@ -5,7 +5,7 @@ const ADMINISTRATION = 'http://terminology.hl7.org/CodeSystem/medication-admin-s
 const DISPENSE = 'http://terminology.hl7.org/CodeSystem/medicationdispense-status';
 
 /** Table 0038 (ORC-5) → MedicationRequest.status, which has other words than ServiceRequest.status: what is stopped has begun, what is cancelled has not. */
-export const medicationOrderStatus = codeMap('OrderStatus', '0038', REQUEST, [
+export const medicationOrderStatus = codeMap('OrderStatus[MedicationRequest]', '0038', REQUEST, [
   ['A', 'active'],
   ['CA', 'cancelled'],
   ['CM', 'completed'],
@@ -41,7 +41,7 @@ export const medicationOrderControl = codeMap('OrderControlCode', '0119', REQUES
 ]);
 
 /** Table 0038 (ORC-5) → MedicationDispense.status */
-export const dispenseStatus = codeMap('OrderStatus', '0038', DISPENSE, [
+export const dispenseStatus = codeMap('OrderStatus[MedicationDispense]', '0038', DISPENSE, [
   ['A', 'in-progress'],
   ['CA', 'cancelled'],
   ['CM', 'completed'],
@@ -52,7 +52,7 @@ export const dispenseStatus = codeMap('OrderStatus', '0038', DISPENSE, [
 ]);
 
 /** Table 0322 (RXA-20) → MedicationAdministration.status; what was given in part was stopped before its end. */
-export const administrationStatus = codeMap('CompletionStatus', '0322', ADMINISTRATION, [
+export const administrationStatus = codeMap('CompletionStatus[MedicationAdministration]', '0322', ADMINISTRATION, [
   ['CP', 'completed'],
   ['NA', 'not-done'],
   ['PA', 'stopped'],

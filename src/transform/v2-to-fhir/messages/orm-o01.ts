@@ -1,4 +1,5 @@
 import { messageMap } from '../../mapping/message-map.ts';
+import { guarantorRows } from './adt-rows.ts';
 import { order } from './order-rows.ts';
 import { medicationRows } from './pharmacy-rows.ts';
 import { ofOrders, silentOfOrders, subjectRows } from './subject-rows.ts';
@@ -7,5 +8,5 @@ import { ofOrders, silentOfOrders, subjectRows } from './subject-rows.ts';
 export const ormO01 = messageMap(
   'ORM_O01',
   { type: 'ORM', events: ['O01'], required: ['PID'], single: ['PID', 'PV1'], silent: silentOfOrders },
-  [...subjectRows, order(...medicationRows), ...ofOrders],
+  [...subjectRows, ...guarantorRows, order(...medicationRows), ...ofOrders],
 );

@@ -1,4 +1,4 @@
-import type { MedicationDispense } from 'fhir/r4.js';
+import type { MedicationDispense, Reference } from 'fhir/r4.js';
 import { code } from '../../mapping/code-map.ts';
 import { both, coded, not, valued, where } from '../../mapping/condition.ts';
 import { rulesFor } from '../../mapping/rule.ts';
@@ -34,16 +34,16 @@ export const rxdToMedicationDispense = segmentMap<MedicationDispense>(
     rule('RXD-3', 'whenPrepared', dtmToDateTime),
     rule('RXD-4', 'quantity', quantityIn(5)),
     rule('RXD-7', 'identifier[]', prescriptionNumber, { unite: identifierKey }),
-    rule('RXD-9', 'note[]', cweToAnnotation),
+    rule('RXD-9', 'note[]', cweToAnnotation, { unite: ({ text }) => text }),
     rule('RXD-10', 'performer[].actor', xcnToPractitioner),
     rule('RXD-12', 'dosageInstruction[this].maxDosePerPeriod', dailyDose),
     rule('RXD-13', 'destination', plToLocation),
-    rule('RXD-15', 'note[]', cweToAnnotation),
+    rule('RXD-15', 'note[]', cweToAnnotation, { unite: ({ text }) => text }),
     rule('RXD-33', 'type', cweToCodeableConcept()),
     derive('RXD', 'dosageInstruction[this].site', 'RXR-2', ofDetail('RXR', 2, cweToCodeableConcept(...administrationSites))),
     derive('RXD', 'dosageInstruction[this].route', 'RXR-1', ofDetail('RXR', 1, cweToCodeableConcept(...routes))),
     derive('RXD', 'dosageInstruction[this].method', 'RXR-4', ofDetail('RXR', 4, cweToCodeableConcept(...methods))),
-    link('MedicationRequest', 'authorizingPrescription[]'),
+    link('MedicationRequest', 'authorizingPrescription[]', { part: ({ reference }: Reference) => reference !== undefined }),
     link('Patient', 'subject'),
     link('Encounter', 'context', { if: duringVisit }),
     // When it was dispensed is said: it has been.
@@ -64,7 +64,10 @@ export const rxdToMedicationDispense = segmentMap<MedicationDispense>(
 
 /** ORC[MedicationDispense]: the order that something was given out for, by its numbers where the message does not hold it. */
 export const orcToMedicationDispense = segmentMap<MedicationDispense>('ORC', 'MedicationDispense', [
-  rule('ORC-2', 'authorizingPrescription[].identifier', placerIdentifier, { unless: orders('RXO', 'RXE') }),
+  rule('ORC-2', 'authorizingPrescription[].identifier', placerIdentifier, {
+    unless: orders('RXO', 'RXE'),
+    part: ({ identifier }) => identifier !== undefined,
+  }),
   rule('ORC-3', 'identifier[]', fillerIdentifier, { unite: identifierKey }),
   rule('ORC-5', 'status', code(dispenseStatus)),
   rule('ORC-16', 'statusReasonCodeableConcept', cweToCodeableConcept()),

@@ -9,7 +9,7 @@ export const ALTERNATE_CODES = `${CORE_EXTENSION}alternate-codes`;
 /** The guide's value, a CodeableReference, is no type of R4: the concept alone. */
 export const SUPPORTING_INFO = r5Element('ServiceRequest.supportingInfo');
 export const ORDERING_PROVIDER: Coding = { system: `${V2}0912`, code: 'OP', display: 'Ordering Provider' };
-export const CODE_UNKNOWN = { extension: [{ url: DATA_ABSENT_REASON, valueCode: 'unknown' }] };
+const CODE_UNKNOWN = { extension: [{ url: DATA_ABSENT_REASON, valueCode: 'unknown' }] };
 
 export const referenceKey = ({ reference, identifier }: Reference): string =>
   reference ?? `${identifier?.system ?? ''}|${identifier?.value ?? ''}`;
