@@ -72,7 +72,12 @@ export function into(segment: string, type: string, map: SegmentMap, options: { 
  * A group of the structure, opened by its first segment: its rows run once for each occurrence.
  * @param anchor the first segment; where it is optional, followed by those that open the group without it (`ORC`, `OBR`)
  */
-export function group(name: string, anchor: string | readonly string[], rows: readonly MessageRow[], silent: readonly string[] = []): MessageRow {
+export function group(
+  name: string,
+  anchor: string | readonly string[],
+  rows: readonly MessageRow[],
+  silent: readonly string[] = [],
+): MessageRow {
   const [first, ...once] = typeof anchor === 'string' ? [anchor] : anchor;
   return { kind: 'group', group: { name, anchor: first, once, rows, silent, isTransparent: false } };
 }
