@@ -20,9 +20,10 @@ export class Hl7Element {
   readonly #parent: Hl7Element | undefined;
   readonly #position: number;
   readonly #level: number;
-  /** null: it is not divided; undefined: nobody has looked yet. */
-  #parts: readonly string[] | null | undefined;
-  #made: (Hl7Element | undefined)[] | undefined;
+  /** Each part is its text until it is asked for. null: it is not divided; undefined: nobody has looked yet. */
+  #parts: (Hl7Element | string)[] | null | undefined;
+  /** Parts that were asked for and not sent. */
+  #absent: Map<number, Hl7Element> | undefined;
   #text: string | undefined;
   #heldControlCharacters = false;
 
@@ -63,9 +64,10 @@ export class Hl7Element {
    */
   at(n: number): Hl7Element {
     const parts = this.#split();
-    if (n === 1 && parts === null) return this;
-    const made = (this.#made ??= new Array<Hl7Element | undefined>((parts?.length ?? n) + 1));
-    return (made[n] ??= new Hl7Element(this.field, parts?.[n - 1] ?? '', this, n));
+    if (parts === null) return n === 1 ? this : this.#notSent(n);
+    if (n > parts.length) return this.#notSent(n);
+    const part = parts[n - 1] ?? '';
+    return typeof part === 'string' ? (parts[n - 1] = new Hl7Element(this.field, part, this, n)) : part;
   }
 
   /** The same part over a copy of its text: a slice keeps the text that it is of, the whole message, for as long as somebody keeps it. */
@@ -87,7 +89,9 @@ export class Hl7Element {
   holds(n: number): boolean {
     const parts = this.#split();
     if (parts === null) return n === 1 && this.raw !== '';
-    return n <= parts.length && parts[n - 1] !== '';
+    if (n > parts.length) return false;
+    const part = parts[n - 1] ?? '';
+    return (typeof part === 'string' ? part : part.raw) !== '';
   }
 
   /** The components of a repetition, the sub-components of a component, empty ones included; none of an empty part. */
@@ -136,12 +140,21 @@ export class Hl7Element {
     return leaf === '""' ? '' : unescapeText(leaf, delimiters, segment.message.decodeBytes);
   }
 
-  /** The raw children; `null` when the part is not divided at all. */
-  #split(): readonly string[] | null {
+  #notSent(n: number): Hl7Element {
+    this.#absent ??= new Map();
+    const known = this.#absent.get(n);
+    if (known) return known;
+    const made = new Hl7Element(this.field, '', this, n);
+    this.#absent.set(n, made);
+    return made;
+  }
+
+  /** `null` when the part is not divided at all. */
+  #split(): (Hl7Element | string)[] | null {
     return this.#parts === undefined ? (this.#parts = this.#divide()) : this.#parts;
   }
 
-  #divide(): readonly string[] | null {
+  #divide(): string[] | null {
     const { component, subcomponent } = this.field.delimiters;
     if (this.#level === SUBCOMPONENT || this.raw === '') return null;
     const subdivided = subcomponent !== '' && this.raw.includes(subcomponent);

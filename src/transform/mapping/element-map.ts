@@ -43,7 +43,7 @@ function runRules(rules: readonly NamedRule[], source: Hl7Element, target: Targe
       throw new Error(`${map}: a data type map has no links, clears nothing and gives no instructions`);
     const { parts } = rule.source;
     if (rule.kind === 'convert' && !source.holds(parts[0] ?? 1)) continue;
-    const element = within(source, parts);
+    const element = rule.kind === 'convert' ? within(source, parts) : source;
     if (rule.kind === 'convert' && !element.isValued) continue;
     if (!applies(rule, source, outer.run)) continue;
     const name: RuleName = { rule: outer.name.rule, map };

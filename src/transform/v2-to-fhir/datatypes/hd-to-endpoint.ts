@@ -8,8 +8,8 @@ import { universalUri } from './local-system.ts';
 
 /** HD.2 as an address, by HD.3: `urn:oid:`, `urn:uuid:`, a URI as it is, and `urn:dns:`, as the guide writes it. */
 function endpointOf(hd: Hl7Element): string | undefined {
-  const id = hd.at(2).text.trim();
-  const type = hd.at(3).text.trim();
+  const id = hd.textAt(2).trim();
+  const type = hd.textAt(3).trim();
   if (type.toUpperCase() === 'DNS' && /^[A-Za-z0-9.-]+$/.test(id)) return `urn:dns:${id}`;
   return universalUri(id, type);
 }

@@ -3,12 +3,12 @@ import type { Place } from '../../mapping/converter.ts';
 
 /** Whether an XTN holds a number: as a whole (XTN.1, XTN.12) or at least its local part (XTN.7). */
 export function hasNumber(xtn: Hl7Element): boolean {
-  return [1, 7, 12].some((position) => xtn.at(position).isValued);
+  return [1, 7, 12].some((position) => xtn.isValuedAt(position));
 }
 
 /** `+44 1202 000000 X12` of XTN.5 to XTN.8, as the guide puts it together; those parts are taken by rules of their own. */
 function assembled(xtn: Hl7Element): string | undefined {
-  const [country, area, local, extension] = [5, 6, 7, 8].map((position) => xtn.at(position).text.trim());
+  const [country, area, local, extension] = [5, 6, 7, 8].map((position) => xtn.textAt(position).trim());
   if (!local) return undefined;
   return `${country ? `+${country} ` : ''}${area ? `${area} ` : ''}${local}${extension ? ` X${extension}` : ''}`;
 }
@@ -21,8 +21,8 @@ const digitsOf = (text: string): string => text.replace(/[^0-9]/g, '');
  */
 export function numberOf(xtn: Hl7Element, place: Place): string | undefined {
   const said = place.takeAt(xtn, 12).trim();
-  const whole = xtn.at(1).text.trim();
-  const number = said !== '' ? said : xtn.at(6).isValued || whole === '' ? assembled(xtn) : undefined;
+  const whole = xtn.textAt(1).trim();
+  const number = said !== '' ? said : xtn.isValuedAt(6) || whole === '' ? assembled(xtn) : undefined;
   if (number === undefined) return place.takeAt(xtn, 1).trim() || undefined;
   if (whole !== '' && digitsOf(number).endsWith(digitsOf(whole))) place.takeAt(xtn, 1);
   return number;
