@@ -68,6 +68,15 @@ export function matchKeysOf(
   return [...keys.values()].sort(byStrength);
 }
 
+/** Whether a stored patient is known by an identifier, as a message that says it would be. */
+export function isKnownBy(patient: ResourceBody, { text }: MatchKey, furtherTypes: readonly string[] = []): boolean {
+  const types = new Set([...LOCAL_TYPES, ...furtherTypes]);
+  return objectsIn(patient['identifier']).some((identifier) => {
+    const key = keyOf(identifier);
+    return key?.text === text && (key.isNational || matchesLocally(identifier, key, types));
+  });
+}
+
 /** The identifier of any kind as a key; undefined without system or value. */
 export function keyOf({ system, value }: JsonObject): MatchKey | undefined {
   const [inSystem, number] = [textIn(system), textIn(value)];

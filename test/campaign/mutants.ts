@@ -26,14 +26,21 @@ function faultOf(status: number, mediaType: string, answer: string): string | un
     const { code } = JSON.parse(answer) as { code?: unknown };
     return typeof code === 'string' ? undefined : 'problem+json without a code';
   }
-  const [header = '', acknowledgement = '', ...further] = answer.split('\r').slice(0, -1);
-  const separator = header.charAt(3);
+  // A batch is answered by a batch: an acknowledgement for each message, between its headers and trailers.
+  const segments = answer
+    .split('\r')
+    .slice(0, -1)
+    .filter((segment) => !/^(FHS|BHS|BTS|FTS)/.test(segment));
+  const starts = segments.flatMap((segment, index) => (segment.startsWith('MSH') ? [index] : []));
   const isReadable =
-    answer.endsWith('\r') &&
-    header.startsWith('MSH') &&
-    ['AA', 'AE', 'AR'].some((code) => acknowledgement.startsWith(['MSA', code, ''].join(separator))) &&
-    further.every((segment) => segment.startsWith(`ERR${separator}`));
+    answer.endsWith('\r') && starts[0] === 0 && starts.every((start, index) => isAcknowledgement(segments.slice(start, starts[index + 1])));
   return isReadable ? undefined : `HTTP ${status} and no acknowledgement`;
+}
+
+function isAcknowledgement([header = '', acknowledgement = '', ...further]: readonly string[]): boolean {
+  const separator = header.charAt(3);
+  const isSaid = ['AA', 'AE', 'AR'].some((code) => acknowledgement.startsWith(['MSA', code, ''].join(separator)));
+  return isSaid && further.every((segment) => segment.startsWith(`ERR${separator}`));
 }
 
 const directory = mkdtempSync(join(tmpdir(), 'exchange-campaign-'));

@@ -125,6 +125,16 @@ describe.each(['A18', 'A30', 'A34', 'A36', 'A40'])('%s: a patient is merged into
   });
 });
 
+describe('a number that a record only keeps', () => {
+  it('does not make another patient known, whoever has it as a hospital number', async () => {
+    const alpha = whom(await take('A28', 'PID|1||keep1^^^PAS^MR~keep2^^^PAS^AN||Alpha^Ann||19800102|F'));
+    const beta = whom(await take('A28', 'PID|1||keep2^^^PAS^MR||Beta^Bob||19700707|M'));
+    expect(beta).not.toBe(alpha);
+    expect(whom(await take('A08', 'PID|1||keep2^^^PAS^MR||Beta^Bob||19700707|M'))).toBe(beta);
+    expect((await read<Patient>('Patient', alpha)).name?.[0]?.family).toBe('Alpha');
+  });
+});
+
 describe('A40 with several patients', () => {
   it('takes one after the other', async () => {
     const result = await take('A40', pid('s1'), mrg('s2'), pid('s3'), mrg('s1'));

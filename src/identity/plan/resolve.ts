@@ -1,8 +1,9 @@
+import type { StoredResource } from '../../fhir/fhir-backend.ts';
 import type { Conversion, ConvertedResource, ResourceBody } from '../../transform/conversion.ts';
 import { isObject, itemsIn, textIn } from '../json-value.ts';
 import { linked, patientIdIn } from '../matching/patient-record.ts';
 import { personOf } from '../matching/person.ts';
-import { matchKeysOf, patientOf } from '../patient-identifiers.ts';
+import { isKnownBy, matchKeysOf, patientOf, type MatchKey } from '../patient-identifiers.ts';
 import { matchPatient, type PatientMatch } from '../patient-match.ts';
 import type { PatientRequest } from '../reconcile.ts';
 import { KnownResources } from './known-resources.ts';
@@ -40,7 +41,10 @@ export async function resolve(conversion: Conversion, request: PatientRequest, s
 
   placement.about(freeIds.next().value);
   let candidates = placement.place();
-  const holdersOf = await known.ask(candidates, [...keys, ...others.flatMap((other) => other.keys)]);
+  const found = await known.ask(candidates, [...keys, ...others.flatMap((other) => other.keys)]);
+  // What a record only keeps (an account, a social security number) does not match from its side either.
+  const holdersOf = (some: readonly MatchKey[]): readonly StoredResource[] =>
+    some.flatMap((key) => found([key]).filter((stored) => isKnownBy(known.bodyOf(stored), key, request.identifierTypes)));
   const match = patient && (await matchPatient(personOf(patient.body), holdersOf(ownKeys), known));
   const priors = others.length === 0 ? NO_PRIORS : await settlePriors(others, keys, match, { holdersOf, patients: known });
   for (const prior of priors.unknown) {
