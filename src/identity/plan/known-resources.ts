@@ -20,7 +20,6 @@ export class KnownResources {
   readonly #settled: SettledResources | undefined;
   readonly #signal: AbortSignal | undefined;
   readonly #answers = new Map<string, { readonly hash: string; readonly stored: StoredResource | 'unchanged' | undefined }>();
-  readonly #bodies = new Map<StoredResource, ResourceBody>();
 
   constructor(backend: StoredState, { settled, signal }: Pick<ReconcileRequest, 'settled' | 'signal'>) {
     this.#backend = backend;
@@ -53,12 +52,6 @@ export class KnownResources {
   /** What is stored under the id of a candidate; `unchanged`: what it would be created as. */
   of({ type, id }: Candidate): StoredResource | 'unchanged' | undefined {
     return this.#answers.get(`${type}/${id}`)?.stored;
-  }
-
-  bodyOf(stored: StoredResource): ResourceBody {
-    const body = this.#bodies.get(stored) ?? readStored(stored);
-    this.#bodies.set(stored, body);
-    return body;
   }
 
   /** Patients by their ids. */

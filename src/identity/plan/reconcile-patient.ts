@@ -11,7 +11,7 @@ import type { Candidate } from './placement.ts';
 import { withoutNumbers } from './prior-records.ts';
 import { resolve, type Resolution } from './resolve.ts';
 import { asBefore, SentTimes } from './sent-times.ts';
-import { storedText } from './stored-body.ts';
+import { readStored, storedText } from './stored-body.ts';
 
 /** What one patient's part of a message changes. */
 export interface PatientReconciliation {
@@ -114,7 +114,7 @@ function textAfter(candidate: Candidate, stored: StoredResource, resolution: Res
   const match = isPatient(candidate, resolution) ? resolution.match : undefined;
   const replaced = match ? replacedRecords(resolution) : [];
   if (candidate.text === stored.body && replaced.length === 0) return stored.body;
-  const before = match?.survivor.body ?? resolution.known.bodyOf(stored);
+  const before = match?.survivor.body ?? readStored(stored);
   const body = how === 'none' ? before : candidate.resources.reduce<ResourceBody>(how === 'master' ? updated : contributed, before);
   return storedText(surviving(body, replaced), candidate.id);
 }

@@ -11,6 +11,7 @@ import { idsOfNewPatient } from './new-patient-ids.ts';
 import type { StoredState } from './pending-changes.ts';
 import { Placement, type Candidate } from './placement.ts';
 import { movedNumbers, NO_PRIORS, priorsOf, settlePriors, type PriorOutcome } from './prior-records.ts';
+import { readStored } from './stored-body.ts';
 
 /** What a conversion turned out to mean: whom, which visits, and what is stored of them. */
 export interface Resolution {
@@ -44,7 +45,7 @@ export async function resolve(conversion: Conversion, request: PatientRequest, s
   const found = await known.ask(candidates, [...keys, ...others.flatMap((other) => other.keys)]);
   // What a record only keeps (an account, a social security number) does not match from its side either.
   const holdersOf = (some: readonly MatchKey[]): readonly StoredResource[] =>
-    some.flatMap((key) => found([key]).filter((stored) => isKnownBy(known.bodyOf(stored), key, request.identifierTypes)));
+    some.flatMap((key) => found([key]).filter((stored) => isKnownBy(readStored(stored), key, request.identifierTypes)));
   const match = patient && (await matchPatient(personOf(patient.body), holdersOf(ownKeys), known));
   const priors = others.length === 0 ? NO_PRIORS : await settlePriors(others, keys, match, { holdersOf, patients: known });
   for (const prior of priors.unknown) {
@@ -94,7 +95,7 @@ export async function resolve(conversion: Conversion, request: PatientRequest, s
       const [resource] = candidate.resources;
       const canBeMerged = MERGED_STATUS[candidate.type] !== undefined && resource.body['partOf'] === undefined;
       const stored = canBeMerged ? known.of(candidate) : undefined;
-      const successor = typeof stored === 'object' ? successorOf(known.bodyOf(stored)) : undefined;
+      const successor = typeof stored === 'object' ? successorOf(readStored(stored)) : undefined;
       const passed = successors.get(resource) ?? new Set([candidate.id]);
       if (successor === undefined || passed.has(successor)) continue;
       successors.set(resource, passed.add(successor));
@@ -110,7 +111,7 @@ export async function resolve(conversion: Conversion, request: PatientRequest, s
     if (!patient || resource.role !== 'clinical' || moving.has(resource.label) || placement.isWithinPatient(resource)) return false;
     const stored = known.of(candidate);
     if (typeof stored !== 'object') return false;
-    const { subject, patient: about } = known.bodyOf(stored);
+    const { subject, patient: about } = readStored(stored);
     const patients = [...itemsIn(subject), subject, about].flatMap((reference) => patientIdIn(reference) ?? []);
     return patients.length > 0 && !patients.some((id) => ownRecords.has(id));
   }

@@ -4,11 +4,18 @@ import type { ResourceBody } from '../../transform/conversion.ts';
 import { parseExactly } from '../exact-json.ts';
 import { isObject } from '../json-value.ts';
 
-/** A stored resource as JSON; decimals keep their text. */
-export function readStored({ type, id, body }: StoredResource): ResourceBody {
+const read = new WeakMap<StoredResource, ResourceBody>();
+
+/** A stored resource as JSON, parsed once; decimals keep their text. Nobody changes it. */
+export function readStored(stored: StoredResource): ResourceBody {
+  const known = read.get(stored);
+  if (known) return known;
+  const { type, id, body } = stored;
   const parsed = parseExactly(body);
   if (!isObject(parsed)) throw new Error('the store holds a body that is no JSON object');
-  return { ...parsed, resourceType: type, id };
+  const resource: ResourceBody = { ...parsed, resourceType: type, id };
+  read.set(stored, resource);
+  return resource;
 }
 
 /** The text of a resource as the store keeps it under an id. */
