@@ -6,7 +6,6 @@ import type { ReconcileRequest } from '../reconcile.ts';
 import type { StoredState } from './pending-changes.ts';
 import type { Candidate } from './placement.ts';
 import type { SettledResources } from './settled-resources.ts';
-import { readStored } from './stored-body.ts';
 
 /** How far back a record is asked what it has said: read only where a message contradicts what it says now. */
 const WHOLE_HISTORY: readonly QueryParameter[] = [
