@@ -86,17 +86,23 @@ function fieldOf(trailer: string, n: number): string | undefined {
 function marksIn(body: Buffer): readonly Line[] {
   const terminator = body.includes(CR) ? CR : LF;
   const marks: Line[] = [];
-  for (let start = body.indexOf('\uFEFF') === 0 ? 3 : 0; start < body.length;) {
+  for (let start = 0; start < body.length;) {
     const found = body.indexOf(terminator, start);
     const end = found < 0 ? body.length : found;
     let from = start;
-    while (from < end && isBlank(body[from])) from++;
+    // A batch begins with its header: one in a frame of MLLP, or behind a byte order mark, is none that anybody has agreed on.
+    while (marks.length > 0 && from < end && isBlank(body[from])) from++;
     const name = body.toString('latin1', from, Math.min(from + 3, end));
     if (MARKS.has(name)) marks.push({ name, from, to: end });
-    else if (marks.length === 0 && from < end) return [];
+    else if (marks.length === 0 && !isBlankLine(body, from, end)) return [];
     start = end + 1;
   }
   return marks;
+}
+
+function isBlankLine(body: Buffer, from: number, end: number): boolean {
+  for (let at = from; at < end; at++) if (!isBlank(body[at])) return false;
+  return true;
 }
 
 function isBlank(byte: number | undefined): boolean {

@@ -80,7 +80,7 @@ function divide(text: string, options: ReadOptions, decode: ByteDecoder): ReadMe
     message: messageOf([headerOf(first, delimiters)]),
     fault: new Fault(code, detail, location),
   });
-  if (start > 0) return refused('batch-unsupported', 'The body begins with FHS or BHS.', lines[0]?.slice(0, 3));
+  if (start > 0) return refused('batch-unsupported', WHERE_BATCHES_ARE_TAKEN, lines[0]?.slice(0, 3));
   if (tooMany) return refused('too-many-segments', `A message may have ${options.maximumSegments} segments.`);
   const message = messageOf([first, ...lines.slice(1)]);
   const second = message.segmentsNamed('MSH')[1];
@@ -96,6 +96,7 @@ function headerOf(msh: string, { field }: Delimiters): string {
     .join(field);
 }
 
+const WHERE_BATCHES_ARE_TAKEN = 'A batch is taken by $ingest, and where FHS or BHS is its very beginning: no frame, no byte order mark.';
 const IS_XML = 'The body is XML; send HL7 v2 as text/plain in its text encoding (ER7), from MSH on.';
 
 function isBatchHeader(line: string): boolean {
