@@ -44,10 +44,11 @@ describe(readBatch, () => {
     ],
     ['a batch without an end', ['BHS|^~\\&', msh('1')], { file: false, count: undefined, batches: [['', undefined, ['1']]] }],
     [
-      'blanks and frames',
-      [' ', '\x0BBHS|^~\\&', `\x0B${msh('1')}`, 'BTS|1'],
+      'blank lines before, frames within',
+      [' ', 'BHS|^~\\&', `\x0B${msh('1')}`, ' BTS|1'],
       { file: false, count: undefined, batches: [['', '1', ['1']]] },
     ],
+    ['a batch in a frame', ['\x0BBHS|^~\\&', msh('1')], undefined],
     ['a batch without messages', ['BHS|^~\\&', 'BTS|0'], { file: false, count: undefined, batches: [['', '0', []]] }],
     ['other delimiters', ['BHS$%*!@$$$$$$$$$B3', msh('1')], { file: false, count: undefined, batches: [['B3', undefined, ['1']]] }],
   ])('%s', (_case, lines, expected) => {
