@@ -205,10 +205,8 @@ export const messageRows: readonly MessageRow[] = [
 /** The Z-segments of HL7 UK, at the end of the message. */
 const ukRows: readonly MessageRow[] = [into('ZU3', 'Encounter', zu3ToEncounter)];
 
-/** Everything that an event about a patient and a visit may carry (ADT_A01, ADT_A05, ADT_A06 …). */
-export const fullRows: readonly MessageRow[] = [
-  ...patientRows,
-  ...visitRows,
+/** What is told of a visit, or of an account, beside the patient. */
+export const detailRows: readonly MessageRow[] = [
   ...observationRows,
   ...allergyRows,
   ...diagnosisRows,
@@ -216,10 +214,10 @@ export const fullRows: readonly MessageRow[] = [
   ...guarantorRows,
   ...insuranceRows,
   ...accidentRows,
-  ...deathRows,
-  ...ukRows,
-  ...messageRows,
 ];
+
+/** Everything that an event about a patient and a visit may carry (ADT_A01, ADT_A05, ADT_A06 …). */
+export const fullRows: readonly MessageRow[] = [...patientRows, ...visitRows, ...detailRows, ...deathRows, ...ukRows, ...messageRows];
 
 /**
  * An event that says where the patient is, what is pending or what is taken back. The structures of these differ in little; a diagnosis

@@ -1,21 +1,10 @@
 import type { Observation } from 'fhir/r4.js';
 import type { Hl7Segment } from '../../../hl7v2/hl7-segment.ts';
 import type { ResourceIdentity } from '../../conversion.ts';
-import type { Run } from '../../mapping/run.ts';
 import type { Scope } from '../../mapping/segment-map.ts';
 import { conceptKey } from './concept-key.ts';
+import { positionOf } from './position-of-key.ts';
 import { visitOrPatient } from './visit-or-patient.ts';
-
-/** How often a key has been given in a conversion: a text may be sent in many OBX of one code. */
-const given = new WeakMap<Run, Map<string, number>>();
-
-function positionOf(key: string, run: Run): number {
-  const counts = given.get(run) ?? new Map<string, number>();
-  given.set(run, counts);
-  const position = counts.get(key) ?? 0;
-  counts.set(key, position + 1);
-  return position;
-}
 
 /** What an observation may be one of, the first that the message has made around it. */
 const HOLDERS = [

@@ -1,8 +1,8 @@
 import type { Hl7Segment } from '../../../hl7v2/hl7-segment.ts';
 import type { ResourceIdentity } from '../../conversion.ts';
 import { where, type Condition, type Source } from '../../mapping/condition.ts';
-import type { Run } from '../../mapping/run.ts';
 import type { Scope } from '../../mapping/segment-map.ts';
+import { positionOf } from './position-of-key.ts';
 import { visitOrPatient } from './visit-or-patient.ts';
 
 /** Segments that each say what is ordered, given out or given; RXR, RXC and TQ1 behind one of them are its own. */
@@ -51,25 +51,23 @@ export const encodesAnOrder: Condition = where('an RXO stands before it in the o
   return orc !== undefined && source.message.segments.slice(orc.index, source.index).some(({ name }) => name === 'RXO');
 });
 
-/** The order holds a segment of this name, which is what its ORC speaks of. */
-export function orders(...names: readonly string[]): Condition {
-  return where(`the order has ${names.join(' or ')}`, (source) => {
-    if (!isSegment(source)) return false;
-    const rest = source.message.segments.slice(source.index + 1);
-    const end = rest.findIndex(({ name }) => name === 'ORC');
-    return (end < 0 ? rest : rest.slice(0, end)).some(({ name }) => names.includes(name));
-  });
+/** Whether a segment behind this one, up to the next ORC, is such. */
+export function inOrderBehind(segment: Hl7Segment, such: (segment: Hl7Segment) => boolean): boolean {
+  const { segments } = segment.message;
+  for (let index = segment.index + 1; index < segments.length; index++) {
+    const next = segments[index];
+    if (next === undefined || next.name === 'ORC') return false;
+    if (such(next)) return true;
+  }
+  return false;
 }
 
-const given = new WeakMap<Run, Map<string, number>>();
-
-/** How often a key has been given in a conversion: some senders repeat the number of a whole prescription. */
-function positionOf(key: string, run: Run): number {
-  const counts = given.get(run) ?? new Map<string, number>();
-  given.set(run, counts);
-  const position = counts.get(key) ?? 0;
-  counts.set(key, position + 1);
-  return position;
+/** The order holds a segment of this name, which is what its ORC speaks of. */
+export function orders(...names: readonly string[]): Condition {
+  return where(
+    `the order has ${names.join(' or ')}`,
+    (source) => isSegment(source) && inOrderBehind(source, ({ name }) => names.includes(name)),
+  );
 }
 
 const first = (segment: Hl7Segment | undefined, field: number): string => segment?.field(field).first.at(1).at(1).text.trim() ?? '';

@@ -6,7 +6,7 @@ import { referenceTo, type MadeReference } from '../../mapping/resource-map.ts';
 import { rulesFor } from '../../mapping/rule.ts';
 import { xcnToPractitioner } from '../datatypes/xcn-to-practitioner.ts';
 import { orderingFacility } from './orderer.ts';
-import { isSegment, orcOf } from './pharmacy-order.ts';
+import { inOrderBehind, isSegment, orcOf } from './pharmacy-order.ts';
 import { ORDERING_PROVIDER } from './service-request-elements.ts';
 
 /** The ORC says who ordered it: RXO-14 and RXE-13 are the same person by another number. */
@@ -15,10 +15,8 @@ export const ordererIsNamed = where('ORC-12 valued', (source) => (isSegment(sour
 /** RXO-14 or RXE-13 behind an ORC say who ordered it, where ORC-12 does not. */
 const prescriberIsNamed = where('RXO-14 or RXE-13 valued', (source) => {
   if (!isSegment(source)) return false;
-  const rest = source.message.segments.slice(source.index + 1);
-  const end = rest.findIndex(({ name }) => name === 'ORC');
-  const order = end < 0 ? rest : rest.slice(0, end);
-  return order.some(
+  return inOrderBehind(
+    source,
     (segment) => (segment.name === 'RXO' && segment.field(14).isValued) || (segment.name === 'RXE' && segment.field(13).isValued),
   );
 });
