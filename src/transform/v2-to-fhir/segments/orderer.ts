@@ -1,5 +1,6 @@
 import type { PractitionerRole } from 'fhir/r4.js';
 import type { Hl7Segment } from '../../../hl7v2/hl7-segment.ts';
+import type { ResourceIdentity } from '../../conversion.ts';
 import type { Source } from '../../mapping/condition.ts';
 import type { Converter, Place } from '../../mapping/converter.ts';
 import { elementMap } from '../../mapping/element-map.ts';
@@ -35,6 +36,16 @@ export function orderingFacility(source: Source, place: Place): MadeReference | 
   return reference;
 }
 
+/** A role = person + role + organisation. Without a person nobody plays it. */
+export function ordererIdentity(
+  { practitioner, organization }: Partial<PractitionerRole>,
+  _source: Source,
+  { run }: Place,
+): ResourceIdentity | undefined {
+  const within = [practitioner, organization].flatMap((reference) => run.links.findLast(({ holder }) => holder === reference)?.to ?? []);
+  return practitioner && { basis: 'person + role + organisation', key: ORDERING_PROVIDER.code ?? '', within };
+}
+
 const { derive, fixed } = rulesFor<PractitionerRole>();
 
 /** ORC-12 with ORC-24, for the facility of ORC-21: the guide's requester(PractitionerRole). */
@@ -50,12 +61,6 @@ export const orderer: Converter<MadeReference> = referenceTo(
   {
     role: 'shared',
     readsFurther: true,
-    identity: ({ practitioner, organization }, _source, { run }) => {
-      const within = [practitioner, organization].flatMap(
-        (reference) => run.links.findLast(({ holder }) => holder === reference)?.to ?? [],
-      );
-      // Without a person nobody plays the role.
-      return practitioner && { basis: 'person + role + organisation', key: ORDERING_PROVIDER.code ?? '', within };
-    },
+    identity: ordererIdentity,
   },
 );

@@ -5,7 +5,7 @@ import { elementMap } from '../../mapping/element-map.ts';
 import { referenceTo, type MadeReference } from '../../mapping/resource-map.ts';
 import { rulesFor } from '../../mapping/rule.ts';
 import { xcnToPractitioner } from '../datatypes/xcn-to-practitioner.ts';
-import { orderingFacility } from './orderer.ts';
+import { ordererIdentity, orderingFacility } from './orderer.ts';
 import { inOrderBehind, isSegment, orcOf } from './pharmacy-order.ts';
 import { ORDERING_PROVIDER } from './service-request-elements.ts';
 
@@ -40,12 +40,6 @@ export const prescriber: Converter<MadeReference> = referenceTo(
   {
     role: 'shared',
     readsFurther: true,
-    identity: ({ practitioner, organization }, _source, { run }) => {
-      const within = [practitioner, organization].flatMap(
-        (reference) => run.links.findLast(({ holder }) => holder === reference)?.to ?? [],
-      );
-      // Without a person nobody plays the role.
-      return practitioner && { basis: 'person + role + organisation', key: ORDERING_PROVIDER.code ?? '', within };
-    },
+    identity: ordererIdentity,
   },
 );
