@@ -158,9 +158,21 @@ export class Hl7Element {
     const { component, subcomponent } = this.field.delimiters;
     if (this.#level === SUBCOMPONENT || this.raw === '') return null;
     const subdivided = subcomponent !== '' && this.raw.includes(subcomponent);
-    if (this.#level === COMPONENT) return subdivided ? this.raw.split(subcomponent) : null;
-    return component !== '' && (subdivided || this.raw.includes(component)) ? this.raw.split(component) : null;
+    if (this.#level === COMPONENT) return subdivided ? partsOf(this.raw, subcomponent) : null;
+    return component !== '' && (subdivided || this.raw.includes(component)) ? partsOf(this.raw, component) : null;
   }
+}
+
+/** As `split`, in half the time for texts of a few parts. */
+function partsOf(raw: string, delimiter: string): string[] {
+  const parts: string[] = [];
+  let start = 0;
+  for (let end = raw.indexOf(delimiter); end >= 0; end = raw.indexOf(delimiter, start)) {
+    parts.push(raw.slice(start, end));
+    start = end + delimiter.length;
+  }
+  parts.push(raw.slice(start));
+  return parts;
 }
 
 /** Most texts do not: looking is cheaper than replacing. */

@@ -43,12 +43,17 @@ export function offsetAt(zone: string, epoch: number): number {
  * @param local the local time as if it were UTC, in ms since the epoch
  */
 export function offsetOfLocal(zone: string, local: number): LocalOffset {
-  if (zone === quiet.zone && local - DAY >= quiet.from && local + DAY < quiet.until) return quiet.offset;
+  const [latest, other] = quietTimes;
+  if (isWithin(latest, zone, local)) return latest.offset;
+  if (isWithin(other, zone, local)) {
+    quietTimes = [other, latest];
+    return other.offset;
+  }
   const before = offsetAt(zone, local - DAY);
   const after = offsetAt(zone, local + DAY);
   if (before === after) {
     const offset = { minutes: before };
-    quiet = { zone, ...periodAround(zone, local), offset };
+    quietTimes = [{ zone, ...periodAround(zone, local), offset }, latest];
     return offset;
   }
   const isBefore = offsetAt(zone, local - before * MINUTE) === before;
@@ -58,13 +63,21 @@ export function offsetOfLocal(zone: string, local: number): LocalOffset {
   return { minutes: isBefore ? before : after };
 }
 
-/** The time around what was asked last, in which the clocks were not changed: most dates of a message lie close together. */
-let quiet: { readonly zone: string; readonly from: number; readonly until: number; readonly offset: LocalOffset } = {
-  zone: '',
-  from: 0,
-  until: 0,
-  offset: { minutes: 0 },
-};
+/** A time in which the clocks were not changed. */
+interface QuietTime {
+  readonly zone: string;
+  readonly from: number;
+  readonly until: number;
+  readonly offset: LocalOffset;
+}
+
+const isWithin = (quiet: QuietTime, zone: string, local: number): boolean =>
+  zone === quiet.zone && local - DAY >= quiet.from && local + DAY < quiet.until;
+
+const NO_TIME: QuietTime = { zone: '', from: 0, until: 0, offset: { minutes: 0 } };
+
+/** Around what was asked last: the dates of a message lie close together, but for those of birth. */
+let quietTimes: readonly [QuietTime, QuietTime] = [NO_TIME, NO_TIME];
 
 function periodAround(zone: string, local: number): { readonly from: number; readonly until: number } {
   const year = new Date(local).getUTCFullYear();

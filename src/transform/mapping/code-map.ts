@@ -37,7 +37,10 @@ export function codeMap<const Code extends string>(
 
 /** Looks a code up: as it is, then in upper case, since senders write `m` and `M`. */
 export function lookUp<Code extends string>(map: CodeMap<Code>, code: string): CodeTarget<Code> | undefined {
-  return map.rows.get(code) ?? map.rows.get(code.toUpperCase());
+  const target = map.rows.get(code);
+  if (target) return target;
+  const upper = code.toUpperCase();
+  return upper === code ? undefined : map.rows.get(upper);
 }
 
 /** ID, IS, CWE → code of a required binding. A code that is not in the map makes nothing: a finding, and a loss. */

@@ -10,10 +10,17 @@ export interface ElementMap<T> extends Converter<T> {
   readonly rules: readonly CompiledRule[];
 }
 
-interface NamedRule {
-  readonly rule: CompiledRule;
+interface Named<Kind extends CompiledRule['kind']> {
+  readonly rule: Extract<CompiledRule, { kind: Kind }>;
   /** `XPN[HumanName] XPN.5`: set beside the name of the rule that called this map. */
   readonly map: string;
+  /** The part without which the rule makes nothing; 0: none. */
+  readonly part: number;
+}
+
+interface Rules {
+  readonly made: readonly Named<'convert' | 'derive'>[];
+  readonly fixed: readonly Named<'fixed'>[];
 }
 
 /**
@@ -22,7 +29,7 @@ interface NamedRule {
  */
 export function elementMap<T extends object>(v2: string, fhir: string, rules: readonly CompiledRule[]): ElementMap<T> {
   const name = `${v2}[${fhir}]`;
-  const named: readonly NamedRule[] = rules.map((rule) => ({ rule, map: `${name} ${sourceOf(rule)}`.trimEnd() }));
+  const named = divided(name, rules);
   return {
     name,
     rules,
@@ -35,29 +42,50 @@ export function elementMap<T extends object>(v2: string, fhir: string, rules: re
   };
 }
 
+function divided(name: string, rules: readonly CompiledRule[]): Rules {
+  const made: Named<'convert' | 'derive'>[] = [];
+  const fixed: Named<'fixed'>[] = [];
+  for (const rule of rules) {
+    const map = `${name} ${sourceOf(rule)}`.trimEnd();
+    switch (rule.kind) {
+      case 'convert':
+        made.push({ rule, map, part: rule.source.parts[0] ?? 1 });
+        break;
+      case 'derive':
+        made.push({ rule, map, part: 0 });
+        break;
+      case 'fixed':
+        fixed.push({ rule, map, part: 0 });
+        break;
+      case 'link':
+      case 'clear':
+      case 'instruct':
+        throw new Error(`${map}: a data type map has no links, clears nothing and gives no instructions`);
+    }
+  }
+  return { made, fixed };
+}
+
 /** Runs the rules of a data type map on one element, into a target. */
-function runRules(rules: readonly NamedRule[], source: Hl7Element, target: Target, outer: Place): void {
-  for (const { rule, map } of rules) {
-    if (rule.kind === 'fixed') continue;
-    if (rule.kind === 'link' || rule.kind === 'clear' || rule.kind === 'instruct')
-      throw new Error(`${map}: a data type map has no links, clears nothing and gives no instructions`);
-    const { parts } = rule.source;
-    if (rule.kind === 'convert' && !source.holds(parts[0] ?? 1)) continue;
-    const element = rule.kind === 'convert' ? within(source, parts) : source;
-    if (rule.kind === 'convert' && !element.isValued) continue;
-    if (!applies(rule, source, outer.run)) continue;
+function runRules({ made, fixed }: Rules, source: Hl7Element, target: Target, outer: Place): void {
+  const { run, owner } = outer;
+  for (const { rule, map, part } of made) {
+    if (part > 0 && !source.holds(part)) continue;
+    const element = rule.kind === 'convert' ? within(source, rule.source.parts) : source;
+    if (part > 0 && !element.isValued) continue;
+    if (!applies(rule, source, run)) continue;
     const name: RuleName = { rule: outer.name.rule, map };
-    const place = new Place(outer.run, outer.owner, target.placeOf(rule.target), name);
-    const mark = outer.run.takenCount;
+    const place = new Place(run, owner, target.placeOf(rule.target), name);
+    const mark = run.takenCount;
     const value = rule.kind === 'convert' ? rule.how.convert(element, place) : rule.derive(source, place);
-    if (value === undefined) outer.run.forget(mark);
+    if (value === undefined) run.forget(mark);
     else if (!target.allows(rule.target, value)) leaveOut(element, place, mark);
     else {
-      outer.run.settle(mark, outer.owner, place.path, name);
+      run.settle(mark, owner, place.path, name);
       target.put(rule.target, value);
     }
   }
-  if (target.isValued) for (const { rule, map } of rules) if (rule.kind === 'fixed') runFixed(rule, map, source, target, outer);
+  if (target.isValued) for (const { rule, map } of fixed) runFixed(rule, map, source, target, outer);
 }
 
 function runFixed(rule: CompiledRule & { kind: 'fixed' }, map: string, source: Hl7Element, target: Target, outer: Place): void {

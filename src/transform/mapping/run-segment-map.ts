@@ -16,10 +16,15 @@ import { Target } from './target.ts';
 export function runSegmentMap(map: SegmentMap, segment: Hl7Segment, draft: DraftResource, scope: Scope): void {
   const at: At = { segment, draft, target: new Target(draft.body, ''), scope };
   const { rules, fields } = eventRules(map, scope.run.event);
+  let looked = 0;
+  let isHeld = true;
   for (let index = 0; index < rules.length; index++) {
     const field = fields[index] ?? 0;
-    if (field > 0 && !segment.holds(field)) continue;
-    const named = rules[index];
+    if (field !== looked) {
+      looked = field;
+      isHeld = field === 0 || segment.holds(field);
+    }
+    const named = isHeld ? rules[index] : undefined;
     if (named) runRule(named, at);
   }
 }
