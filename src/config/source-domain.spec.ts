@@ -1,21 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
-import type { SourceDomain } from './snapshot.ts';
+import { sourceDomain } from '../../test/factories/source-domain.ts';
 import { acceptsOrganisation, isOdsCode, refusesFindingAt } from './source-domain.ts';
 
-const domain: SourceDomain = {
-  name: 'a-and-e',
-  title: 'A and E',
-  organisations: ['R0D', 'RSS'],
-  dataTypes: ['Hl7v2'],
-  timeZone: 'Europe/London',
-  acknowledgement: { http: 'follow', layout: 'standard', parties: 'guide', warnings: false, application: 'DEX', facility: 'QVV' },
-  identifiers: new Map(),
-  processingIds: ['P'],
-  profiles: [],
-  limits: { bytes: 1024, segments: 1, repetitions: 1 },
-  patientUpdates: 'master',
-  refuse: ['PID-7', 'PID-11.6'],
-};
+const domain = sourceDomain({ organisations: ['R0D', 'RSS'], refuse: ['PID-7', 'PID-11.6'] });
 
 describe('isOdsCode', () => {
   it.each(['R0D', 'r0d', 'RDZ20', 'A1B2C3D4E5', '123'])('%s is one', (text) => {

@@ -1,4 +1,4 @@
-import { isRawNumber } from './exact-json.ts';
+import { isRawNumber } from '../fhir/exact-json.ts';
 
 /** A JSON object as it is parsed or under construction. */
 export type JsonObject = Record<string, unknown>;

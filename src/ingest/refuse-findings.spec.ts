@@ -1,22 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
+import { sourceDomain } from '../../test/factories/source-domain.ts';
 import type { SourceDomain } from '../config/snapshot.ts';
 import type { Finding } from '../faults/finding.ts';
 import { refuseFindings } from './refuse-findings.ts';
 
-const domain = (...refuse: readonly string[]): SourceDomain => ({
-  name: 'a-and-e',
-  title: 'A and E',
-  organisations: ['R0D'],
-  dataTypes: ['Hl7v2'],
-  timeZone: 'Europe/London',
-  acknowledgement: { http: 'follow', layout: 'standard', parties: 'guide', warnings: false, application: 'DEX', facility: 'QVV' },
-  identifiers: new Map(),
-  processingIds: ['P'],
-  profiles: [],
-  limits: { bytes: 1024, segments: 1, repetitions: 1 },
-  patientUpdates: 'master',
-  refuse,
-});
+const domain = (...refuse: readonly string[]): SourceDomain => sourceDomain({ refuse });
 
 const FINDINGS: readonly Finding[] = [
   { code: 'code-unmapped', location: 'PV1-2', text: 'no such code', severity: 'W' },

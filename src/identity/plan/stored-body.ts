@@ -1,7 +1,7 @@
 import { canonicalBody } from '../../fhir/canonical-body.ts';
+import { parseExact } from '../../fhir/exact-json.ts';
 import type { StoredResource } from '../../fhir/fhir-backend.ts';
 import type { ResourceBody } from '../../transform/conversion.ts';
-import { parseExactly } from '../exact-json.ts';
 import { isObject } from '../json-value.ts';
 
 const read = new WeakMap<StoredResource, ResourceBody>();
@@ -11,7 +11,7 @@ export function readStored(stored: StoredResource): ResourceBody {
   const known = read.get(stored);
   if (known) return known;
   const { type, id, body } = stored;
-  const parsed = parseExactly(body);
+  const parsed = parseExact(body);
   if (!isObject(parsed)) throw new Error('the store holds a body that is no JSON object');
   const resource: ResourceBody = { ...parsed, resourceType: type, id };
   read.set(stored, resource);

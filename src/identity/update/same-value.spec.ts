@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { parseExactly } from '../exact-json.ts';
+import { parseExact } from '../../fhir/exact-json.ts';
 import { contentText, isSame } from './same-value.ts';
 
 describe(isSame, () => {
@@ -13,8 +13,8 @@ describe(isSame, () => {
     ['a list and an object', [], {}, false],
     ['a text and a number', '1', 1, false],
     ['null and an object', null, {}, false],
-    ['decimals of the same text', parseExactly('{"a":7.10}'), parseExactly('{"a":7.10}'), true],
-    ['decimals of another precision', parseExactly('{"a":7.10}'), { a: 7.1 }, false],
+    ['decimals of the same text', parseExact('{"a":7.10}'), parseExact('{"a":7.10}'), true],
+    ['decimals of another precision', parseExact('{"a":7.10}'), { a: 7.1 }, false],
   ])('%s', (_name, left, right, expected) => {
     expect(isSame(left, right)).toBe(expected);
     expect(isSame(right, left)).toBe(expected);

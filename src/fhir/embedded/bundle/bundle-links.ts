@@ -1,6 +1,6 @@
 import { Fault } from '../../../faults/fault.ts';
+import { isRawNumber } from '../../exact-json.ts';
 import { isObject, type JsonObject } from '../json.ts';
-import { isRawNumber } from './exact-json.ts';
 
 /** How the links of a Bundle are read (R4 http.html#trules, step 4; bundle.html#references). */
 export interface LinkTargets {

@@ -1,5 +1,6 @@
 import { Fault } from '../../../faults/fault.ts';
 import { canonicalBody } from '../../canonical-body.ts';
+import { parseExact } from '../../exact-json.ts';
 import type { FhirResponse } from '../../fhir-backend.ts';
 import { isObject, stringAt } from '../json.ts';
 import { entriesText } from '../reader/bundle-text.ts';
@@ -12,7 +13,6 @@ import type { ResourceWriter } from '../writer/resource-writer.ts';
 import { bundleEntries } from './bundle-entry.ts';
 import { type IdentifiedEntry, identify } from './bundle-identities.ts';
 import { LinkRewriter } from './bundle-links.ts';
-import { parseExact } from './exact-json.ts';
 
 /** What a Bundle needs of the store beside its writer: reading inside the transaction. */
 export interface BundleServices {
