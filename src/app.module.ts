@@ -9,11 +9,13 @@ import { CAPABILITY_FACTS } from './fhir-api/metadata.controller.ts';
 import { HealthModule } from './health/health.module.ts';
 import { Identity } from './identity/identity.ts';
 import { IngestModule } from './ingest/ingest.module.ts';
+import { State } from './state/state.ts';
 
 /** What is opened before Nest begins, because the start may be refused over it. */
 export interface Foundations {
   readonly configuration: Configuration;
   readonly store: FhirBackend;
+  readonly state: State;
   readonly identity: Identity;
   readonly capabilityFacts: CapabilityFacts;
 }
@@ -21,17 +23,18 @@ export interface Foundations {
 /** The table of contents. */
 @Module({})
 export class AppModule {
-  static of({ configuration, store, identity, capabilityFacts }: Foundations): DynamicModule {
+  static of({ configuration, store, state, identity, capabilityFacts }: Foundations): DynamicModule {
     const foundations: DynamicModule = {
       module: FoundationsModule,
       global: true,
       providers: [
         { provide: Configuration, useValue: configuration },
         { provide: FhirBackend, useValue: store },
+        { provide: State, useValue: state },
         { provide: Identity, useValue: identity },
         { provide: CAPABILITY_FACTS, useValue: capabilityFacts },
       ],
-      exports: [Configuration, FhirBackend, Identity, CAPABILITY_FACTS],
+      exports: [Configuration, FhirBackend, State, Identity, CAPABILITY_FACTS],
     };
     return {
       module: AppModule,

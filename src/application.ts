@@ -13,6 +13,8 @@ import type { CapabilityFacts } from './fhir-api/capability-statement.ts';
 import { createHttpServer } from './http-server.ts';
 import { openIdentity } from './identity/identity-key.ts';
 import { ProblemFilter } from './problem.filter.ts';
+import { openState } from './state/sqlite-state.ts';
+import type { State } from './state/state.ts';
 import { serveSwagger } from './swagger.ts';
 import { accessLog } from './telemetry/access-log.ts';
 import { correlationId } from './telemetry/correlation-id.ts';
@@ -40,17 +42,20 @@ export async function createApplication(configuration: Configuration, environmen
   const { server: settings } = configuration.current;
   const directory = holdDataDirectory(environment.dataDirectory);
   let store: EmbeddedStore | undefined;
+  let state: State | undefined;
   const closeStore = async (): Promise<void> => {
     await store?.close();
+    await state?.close();
     directory.release();
   };
   const server = express();
   for (const [name, value] of ROUTING) server.set(name, value);
   try {
     store = await openEmbeddedStore({ directory: environment.dataDirectory, publicUrl: settings.publicUrl, timeZone: 'Europe/London' });
+    state = await openState(environment.dataDirectory);
     const identity = await openIdentity(environment, store);
     const app = await NestFactory.create<NestExpressApplication>(
-      AppModule.of({ configuration, store, identity, capabilityFacts: factsOf(settings) }),
+      AppModule.of({ configuration, store, state, identity, capabilityFacts: factsOf(settings) }),
       new HttpAdapter(server),
       {
         bodyParser: false,
