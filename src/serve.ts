@@ -6,6 +6,7 @@ import type { Environment } from './config/environment.ts';
 import { requireSafeListenAddress } from './config/listen-address.ts';
 import type { ConfigurationSnapshot, ServerSettings } from './config/snapshot.ts';
 import { watchConfiguration } from './config/watch-configuration.ts';
+import { CONFIGURATION_SECTIONS } from './configuration-sections.ts';
 import { configureLogging, log, logFailure } from './telemetry/logger.ts';
 import { collectProcessMetrics } from './telemetry/metrics.ts';
 
@@ -16,7 +17,7 @@ const DRAIN_MS = 8000;
 export async function serve(environment: Environment): Promise<void> {
   await configureLogging(environment);
   collectProcessMetrics();
-  const configuration = Configuration.load(environment.configDirectory, [], environment.overrides);
+  const configuration = Configuration.load(environment.configDirectory, CONFIGURATION_SECTIONS, environment.overrides);
   const { server } = configuration.current;
   requireSafeListenAddress(server);
   const application = await createApplication(configuration, environment);

@@ -55,4 +55,31 @@ describe('sections of rooms', () => {
     write('exchange.yaml', '');
     expect(() => backend.of(Configuration.load(directory).current)).toThrow('was not given to Configuration.load');
   });
+
+  const people = new ConfigurationSection({
+    place: 'file',
+    key: 'people',
+    schema: z.strictObject({ names: z.array(z.string()).default([]) }),
+    compile: ({ names }, { sourceDomainNames, refuse }) => {
+      if (names.includes('Nobody')) refuse('must be somebody', ['names', names.indexOf('Nobody')]);
+      return [...names, ...sourceDomainNames];
+    },
+  });
+
+  it('may be files of their own, which need not be there', () => {
+    const configuration = Configuration.load(directory, [people]);
+    expect(people.of(configuration.current)).toStrictEqual(['a-and-e']);
+    write('people.yaml', 'names: [Ann]');
+    configuration.reload();
+    expect(people.of(configuration.current)).toStrictEqual(['Ann', 'a-and-e']);
+  });
+
+  it.each([
+    ['names: [Ann, Nobody]', 'people.yaml: names[1] | must be somebody'],
+    ['name: Ann', 'people.yaml: name | is not a known key; known here: names'],
+    ['names: [', 'people.yaml:1:9 | the indentation does not fit the lines above'],
+  ])('files are checked with the rest: %s', (content, fault) => {
+    write('people.yaml', content);
+    expect(faultsOf(() => Configuration.load(directory, [people]))).toStrictEqual([`configuration-invalid config/${fault}`]);
+  });
 });

@@ -1,6 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from '@jest/globals';
 import { aConfigurationDirectory, DOMAIN } from '../../test/factories/configuration-directory.ts';
+import { CONFIGURATION_SECTIONS } from '../configuration-sections.ts';
 import { Configuration } from './configuration.ts';
 import type { ConfigurationSnapshot } from './snapshot.ts';
 
@@ -9,14 +10,14 @@ const { directory, write } = aConfigurationDirectory();
 
 describe('the shipped configuration', () => {
   it('loads as it is and accepts the sender of the integration guide', () => {
-    const { server, identity, sourceDomains } = Configuration.load(SHIPPED).current;
+    const { server, identity, sourceDomains } = Configuration.load(SHIPPED, CONFIGURATION_SECTIONS).current;
     expect(server).toStrictEqual({ host: '127.0.0.1', port: 8000, publicUrl: 'http://localhost:8000', allowUnauthenticated: false });
     expect(identity).toStrictEqual({ patientId: 'opaque' });
     expect(sourceDomains.get('emergency-care')?.organisations).toStrictEqual(['R0D']);
   });
 
   it('states the defaults: emergency-care with its three needed keys alone is the same', () => {
-    const shipped = Configuration.load(SHIPPED).current.sourceDomains.get('emergency-care');
+    const shipped = Configuration.load(SHIPPED, CONFIGURATION_SECTIONS).current.sourceDomains.get('emergency-care');
     write('source-domains/emergency-care.yaml', 'name: emergency-care\ntitle: Emergency care\norganisations: [R0D]\n');
     expect(Configuration.load(directory).current.sourceDomains.get('emergency-care')).toStrictEqual(shipped);
   });

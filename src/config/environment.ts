@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import { FaultList } from './files/fault-list.ts';
-import { isHost } from './schema/values.ts';
+import { isHost } from './setting-values.ts';
 import type { ServerSettings } from './snapshot.ts';
 
 const LOG_FORMATS = ['json', 'pretty'] as const;

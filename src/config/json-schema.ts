@@ -10,10 +10,13 @@ export type JsonSchema = z.core.JSONSchema.BaseSchema;
 export function jsonSchemas(sections: readonly ConfigurationSection[] = []): {
   readonly exchange: JsonSchema;
   readonly sourceDomain: JsonSchema;
+  /** Files of rooms, by their name without `.yaml`. */
+  readonly files: ReadonlyMap<string, JsonSchema>;
 } {
   return {
     exchange: jsonSchema(exchangeSchema, sections, 'exchange'),
     sourceDomain: jsonSchema(sourceDomainSchema, sections, 'source-domain'),
+    files: new Map(sections.filter(({ place }) => place === 'file').map(({ key, schema }) => [key, written(schema)])),
   };
 }
 
@@ -22,5 +25,9 @@ function jsonSchema(base: z.ZodObject, sections: readonly ConfigurationSection[]
     base,
     sections.filter((section) => section.place === place),
   );
-  return z.toJSONSchema(whole, { io: 'input', target: 'draft-7' });
+  return written(whole);
+}
+
+function written(schema: z.ZodType): JsonSchema {
+  return z.toJSONSchema(schema, { io: 'input', target: 'draft-7' });
 }

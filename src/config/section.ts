@@ -5,14 +5,18 @@ import type { ConfigurationSnapshot, SourceDomain } from './snapshot.ts';
 export interface SectionContext {
   /** The source domain, in a section of a source domain. */
   readonly sourceDomain?: SourceDomain;
+  /** Names of all source domains that have a file, for whatever refers to one. */
+  readonly sourceDomainNames: ReadonlySet<string>;
   /** Refuses the configuration; all refusals are listed at once. Says what would be right, never the value. */
-  refuse(detail: string, path?: readonly PropertyKey[]): void;
+  readonly refuse: (detail: string, path?: readonly PropertyKey[]) => void;
 }
 
+/** Where a section stands: a key of exchange.yaml, a key of every file of source-domains/, or a file of its own. */
+export type SectionPlace = 'exchange' | 'source-domain' | 'file';
+
 interface SectionDefinition<Value, Compiled> {
-  /** Where the key stands: in exchange.yaml, or in every file of source-domains/. */
-  readonly place: 'exchange' | 'source-domain';
-  /** The key, kebab-case. */
+  readonly place: SectionPlace;
+  /** The key, kebab-case; of a file its name without `.yaml`. A file that is absent says what an empty one would. */
   readonly key: string;
   /** Strict, with a meaning for each key; says by its default or `optional` what an absent key means. */
   readonly schema: z.ZodType<Value>;
@@ -32,7 +36,7 @@ export class ConfigurationSection<Value = unknown, Compiled = unknown> {
     this.#definition = definition;
   }
 
-  get place(): 'exchange' | 'source-domain' {
+  get place(): SectionPlace {
     return this.#definition.place;
   }
 
@@ -45,7 +49,7 @@ export class ConfigurationSection<Value = unknown, Compiled = unknown> {
   }
 
   /**
-   * For the loader: compiles the key of a file that fits the whole schema.
+   * For the loader: compiles the key of a file that fits the whole schema, or the file itself.
    * @returns what ties the result to the snapshot or source domain, once that exists.
    */
   compile(raw: unknown, context: SectionContext): (owner: ConfigurationSnapshot | SourceDomain) => void {
@@ -55,7 +59,7 @@ export class ConfigurationSection<Value = unknown, Compiled = unknown> {
     };
   }
 
-  /** What was compiled for a snapshot (place `exchange`) or a source domain. */
+  /** What was compiled for a snapshot (places `exchange` and `file`) or a source domain. */
   of(owner: ConfigurationSnapshot | SourceDomain): Compiled {
     const compiled = this.#compiled.get(owner);
     if (compiled === undefined) throw new Error(`The section ${this.key} was not given to Configuration.load.`);

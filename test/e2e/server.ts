@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createApplication } from '../../src/application.ts';
 import { Configuration } from '../../src/config/configuration.ts';
+import { CONFIGURATION_SECTIONS } from '../../src/configuration-sections.ts';
 import { INGEST_HEADERS } from './program.ts';
 
 /** The real application over real HTTP, with the real store in a temporary folder. */
@@ -27,7 +28,7 @@ export async function startServer(options: TestServerOptions = {}): Promise<Test
   const dataDirectory = join(directory, 'data');
   cpSync('config', configDirectory, { recursive: true });
   options.configure?.(configDirectory);
-  const configuration = Configuration.load(configDirectory, [], { host: '127.0.0.1', port: 0 });
+  const configuration = Configuration.load(configDirectory, CONFIGURATION_SECTIONS, { host: '127.0.0.1', port: 0 });
   const application = await createApplication(configuration, {
     configDirectory,
     dataDirectory,

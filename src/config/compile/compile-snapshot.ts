@@ -6,7 +6,7 @@ import type { ConfigurationSection } from '../section.ts';
 import type { ConfigurationSnapshot, ServerSettings, SourceDomain } from '../snapshot.ts';
 import { compileIdentity, compileServer, compileSourceDomain } from './compile-settings.ts';
 import { deepFrozen, FrozenMap } from './frozen.ts';
-import { compileSections, readFile } from './read-file.ts';
+import { compileSections, fits, readFile } from './read-file.ts';
 
 /** Where a snapshot comes from. */
 export interface ConfigurationSource {
@@ -19,34 +19,64 @@ export interface ConfigurationSource {
 /** Reads the whole directory. @throws Fault configuration-invalid with every fault that was found. */
 export function compileSnapshot(source: ConfigurationSource, revision: number): ConfigurationSnapshot {
   const faults = new FaultList();
-  const folder = readConfigFolder(source.directory, faults);
-  const exchange = exchangeOf(folder.exchange, source, faults);
-  const sourceDomains = sourceDomainsOf(folder.sourceDomains, source, faults);
+  const { sections } = source;
+  const files = sections.filter(({ place }) => place === 'file');
+  const folder = readConfigFolder(
+    source.directory,
+    files.map(({ key }) => key),
+    faults,
+  );
+  const sourceDomainNames: ReadonlySet<string> = new Set(folder.sourceDomains.map(({ stem }) => stem));
+  const load: Load = { source, sourceDomainNames, faults };
+  const exchange = exchangeOf(folder.exchange, load);
+  const sourceDomains = sourceDomainsOf(folder.sourceDomains, load);
+  const bindFiles = files.map((section) => furtherFile(section, folder.further.get(section.key), load));
   faults.throwIfAny();
   if (exchange === undefined) throw new Error('A configuration without exchange.yaml was not refused.');
   const { bind, ...settings } = exchange;
   const snapshot = deepFrozen({ revision, ...settings, sourceDomains });
   bind(snapshot);
+  for (const bindFile of bindFiles) bindFile(snapshot);
   return snapshot;
+}
+
+/** What all files of one load share. */
+interface Load {
+  readonly source: ConfigurationSource;
+  readonly sourceDomainNames: ReadonlySet<string>;
+  readonly faults: FaultList;
+}
+
+/** A file that belongs to a room. */
+function furtherFile(
+  section: ConfigurationSection,
+  file: ConfigurationFile | undefined,
+  { sourceDomainNames, faults }: Load,
+): (snapshot: ConfigurationSnapshot) => void {
+  if (file === undefined || !fits(file.content, section.schema, file.shown, faults)) return () => undefined;
+  const refuse = (detail: string, path?: readonly PropertyKey[]): void => {
+    faults.add(file.shown, detail, path);
+  };
+  return section.compile(file.content, { sourceDomainNames, refuse });
 }
 
 type Exchange = Pick<ConfigurationSnapshot, 'server' | 'identity'> & { readonly bind: (snapshot: ConfigurationSnapshot) => void };
 
-function exchangeOf(file: ConfigurationFile | undefined, source: ConfigurationSource, faults: FaultList): Exchange | undefined {
+function exchangeOf(file: ConfigurationFile | undefined, { source, sourceDomainNames, faults }: Load): Exchange | undefined {
   if (file === undefined) return undefined;
   const sections = source.sections.filter(({ place }) => place === 'exchange');
   const read = readFile(file.content, exchangeSchema, sections, file.shown, faults);
   if (read === undefined) return undefined;
-  const bind = compileSections(file.content, sections, (detail, path) => {
+  const refuse = (detail: string, path?: readonly PropertyKey[]): void => {
     faults.add(file.shown, detail, path);
-  });
+  };
+  const bind = compileSections(file.content, sections, { sourceDomainNames, refuse });
   return { server: compileServer(read.server, source.overrides), identity: compileIdentity(read.identity), bind };
 }
 
 function sourceDomainsOf(
   files: readonly ConfigurationFile[],
-  source: ConfigurationSource,
-  faults: FaultList,
+  { source, sourceDomainNames, faults }: Load,
 ): ReadonlyMap<string, SourceDomain> {
   const sections = source.sections.filter(({ place }) => place === 'source-domain');
   checkNames(files, faults);
@@ -58,7 +88,7 @@ function sourceDomainsOf(
     const refuse = (detail: string, path?: readonly PropertyKey[]): void => {
       faults.add(file.shown, detail, path);
     };
-    compileSections(file.content, sections, refuse, domain)(domain);
+    compileSections(file.content, sections, { sourceDomain: domain, sourceDomainNames, refuse })(domain);
     domains.push(domain);
   }
   return new FrozenMap(domains.map((domain) => [domain.name, domain]));

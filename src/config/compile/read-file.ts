@@ -20,30 +20,32 @@ export function readFile<Base extends z.ZodObject>(
   file: string,
   faults: FaultList,
 ): z.output<Base> | undefined {
-  const checked = wholeSchema(base, sections).safeParse(content, { error: issueText });
-  if (!checked.success) {
-    for (const issue of checked.error.issues) {
-      const places = issue.code === 'unrecognized_keys' ? issue.keys.map((key) => [...issue.path, key]) : [issue.path];
-      for (const place of places) faults.add(file, issue.message, place);
-    }
-    return undefined;
-  }
+  if (!fits(content, wholeSchema(base, sections), file, faults)) return undefined;
   return base.parse(Object.fromEntries(Object.entries(mapping(content)).filter(([key]) => key in base.shape)));
+}
+
+/** Whether a content fits; every fault goes to the list. */
+export function fits(content: unknown, schema: z.ZodType, file: string, faults: FaultList): boolean {
+  const checked = schema.safeParse(content, { error: issueText });
+  for (const issue of checked.error?.issues ?? []) {
+    const places = issue.code === 'unrecognized_keys' ? issue.keys.map((key) => [...issue.path, key]) : [issue.path];
+    for (const place of places) faults.add(file, issue.message, place);
+  }
+  return checked.success;
 }
 
 /** Compiles the keys that rooms have added to a file that fits its schema. */
 export function compileSections(
   content: unknown,
   sections: readonly ConfigurationSection[],
-  refuse: SectionContext['refuse'],
-  sourceDomain?: SourceDomain,
+  context: SectionContext,
 ): (owner: ConfigurationSnapshot | SourceDomain) => void {
   const keys = mapping(content);
   const compiled = sections.map((section) =>
     section.compile(keys[section.key], {
-      ...(sourceDomain === undefined ? {} : { sourceDomain }),
+      ...context,
       refuse: (detail, path = []) => {
-        refuse(detail, [section.key, ...path]);
+        context.refuse(detail, [section.key, ...path]);
       },
     }),
   );

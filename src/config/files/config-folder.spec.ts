@@ -6,7 +6,7 @@ import { FaultList } from './fault-list.ts';
 
 function locationsOf(directory: string): readonly (string | undefined)[] {
   const faults = new FaultList();
-  readConfigFolder(directory, faults);
+  readConfigFolder(directory, [], faults);
   try {
     faults.throwIfAny();
   } catch (error) {

@@ -21,18 +21,34 @@ export interface ConfigFolder {
   readonly exchange?: ConfigurationFile;
   /** Every readable file of source-domains/, in the order of their names. */
   readonly sourceDomains: readonly ConfigurationFile[];
+  /** The files of rooms that can be read, by their stem; one that does not exist is empty. */
+  readonly further: ReadonlyMap<string, ConfigurationFile>;
 }
 
-/** Reads exchange.yaml and source-domains/; every fault goes to the list. */
-export function readConfigFolder(directory: string, faults: FaultList): ConfigFolder {
+/**
+ * Reads exchange.yaml, source-domains/ and the files of rooms; every fault goes to the list.
+ * @param stems names of the files of rooms, without `.yaml`
+ */
+export function readConfigFolder(directory: string, stems: readonly string[], faults: FaultList): ConfigFolder {
   const reader = new FolderReader(resolve(directory), faults);
   const names = reader.list('');
-  if (names === undefined) return { sourceDomains: [] };
+  if (names === undefined) return { sourceDomains: [], further: new Map() };
+  const known = [EXCHANGE, ...stems.map((stem) => `${stem}.yaml`)];
   for (const name of names) {
-    if (/\.ya?ml$/i.test(name) && name !== EXCHANGE) faults.add(reader.shown(name), `no such file is known here; known: ${EXCHANGE}`);
+    if (/\.ya?ml$/i.test(name) && !known.includes(name))
+      faults.add(reader.shown(name), `no such file is known here; known: ${known.join(', ')}`);
   }
   const exchange = reader.read(EXCHANGE);
-  return { ...(exchange === undefined ? {} : { exchange }), sourceDomains: readSourceDomains(reader, faults) };
+  const further = stems.flatMap((stem): [string, ConfigurationFile][] => {
+    const name = `${stem}.yaml`;
+    const file = names.includes(name) ? reader.read(name) : { shown: reader.shown(name), stem, content: {} };
+    return file === undefined ? [] : [[stem, file]];
+  });
+  return {
+    ...(exchange === undefined ? {} : { exchange }),
+    sourceDomains: readSourceDomains(reader, faults),
+    further: new Map(further),
+  };
 }
 
 function readSourceDomains(reader: FolderReader, faults: FaultList): readonly ConfigurationFile[] {

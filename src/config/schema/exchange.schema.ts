@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { host, publicUrl, tcpPort } from './values.ts';
+import { host, publicUrl, tcpPort } from '../setting-values.ts';
 
 /** exchange.yaml without the sections that rooms add. */
 export const exchangeSchema = z

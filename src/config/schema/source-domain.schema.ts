@@ -9,7 +9,7 @@ import {
   sourceDomainName,
   timeZone,
   title,
-} from './values.ts';
+} from '../setting-values.ts';
 
 const MEBIBYTE = 1024 * 1024;
 

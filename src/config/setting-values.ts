@@ -1,6 +1,6 @@
 import { isIP } from 'node:net';
 import { z } from 'zod';
-import { isOdsCode } from '../source-domain.ts';
+import { isOdsCode } from './source-domain.ts';
 
 const ALL_DIGITS_AND_DOTS = /^[0-9.]+$/;
 const HOST_LABEL = /^[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?$/;
