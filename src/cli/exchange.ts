@@ -1,4 +1,5 @@
 import { Command } from 'commander';
+import { certificatesCommand } from './certificates.ts';
 import { checkConfigCommand } from './check-config.ts';
 import { convertCommand } from './convert.ts';
 import { explain } from './explain.ts';
@@ -13,6 +14,7 @@ const program = new Command('exchange')
   .addCommand(sendCommand())
   .addCommand(convertCommand())
   .addCommand(statusCommand())
+  .addCommand(certificatesCommand())
   .showHelpAfterError()
   .exitOverride((error) => process.exit(error.exitCode));
 

@@ -126,6 +126,7 @@ export const FAULTS = {
   // Start-up and the command line.
   'configuration-invalid': beforeMessage(500, 'invalid', 'The configuration cannot be used.'),
   'start-refused': beforeMessage(500, 'security', 'The server refuses to start with these settings.'),
+  'command-refused': beforeMessage(400, 'processing', 'The command was not carried out.'),
 } as const satisfies Record<string, FaultDefinition>;
 
 /** A stable code of the closed set. */
