@@ -1,8 +1,9 @@
-import { writeFile } from 'node:fs/promises';
+import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { format, resolveConfig } from 'prettier';
 import { jsonSchemas } from '../src/config/json-schema.ts';
 import { referencePage } from '../src/config/reference-page.ts';
 import { CONFIGURATION_SECTIONS } from '../src/configuration-sections.ts';
+import { mappingPages } from './mapping-pages/mapping-pages.ts';
 
 const ROOT = new URL('../', import.meta.url);
 
@@ -15,9 +16,18 @@ export async function generatedFiles(): Promise<ReadonlyMap<string, string>> {
     ['config/source-domain.schema.json', `${JSON.stringify(sourceDomain, null, 2)}\n`],
     ...[...files].map(([stem, schema]): [string, string] => [`config/${stem}.schema.json`, `${JSON.stringify(schema, null, 2)}\n`]),
     ['docs/configuration.md', await format(referencePage(CONFIGURATION_SECTIONS), { ...style, parser: 'markdown' })],
+    // Not padded: a change of one rule is a change of one line.
+    ...[...mappingPages()].map(([path, page]): [string, string] => [path, `${page}\n`]),
   ]);
 }
 
+/** Folders that hold nothing else: a map that is gone takes its page with it. */
+const GENERATED_FOLDERS = ['docs/mapping/messages/', 'docs/mapping/segments/'];
+
 if (import.meta.main) {
+  for (const folder of GENERATED_FOLDERS) {
+    await rm(new URL(folder, ROOT), { recursive: true, force: true });
+    await mkdir(new URL(folder, ROOT), { recursive: true });
+  }
   for (const [path, content] of await generatedFiles()) await writeFile(new URL(path, ROOT), content);
 }

@@ -1,6 +1,7 @@
 import type { FindingCode } from '../../faults/finding.ts';
 import type { Hl7Element } from '../../hl7v2/hl7-element.ts';
 import type { DraftResource, RuleName } from './draft-resource.ts';
+import type { CompiledRule } from './rule.ts';
 import type { Run } from './run.ts';
 
 /** Where a rule is at work: what a converter may use besides its source. */
@@ -42,10 +43,12 @@ export interface Converter<out T> {
   /** For the documentation: `XPN[HumanName]`, `text`, `code(AdministrativeSex)`. */
   readonly name: string;
   readonly convert: (source: Hl7Element, place: Place) => T | undefined;
+  /** For the documentation: the map that a named function uses. */
+  readonly table?: { readonly name: string; readonly rules: readonly CompiledRule[] } | undefined;
 }
 
-export function converter<T>(name: string, convert: (source: Hl7Element, place: Place) => T | undefined): Converter<T> {
-  return { name, convert };
+export function converter<T>(name: string, convert: Converter<T>['convert'], table?: Converter<T>['table']): Converter<T> {
+  return { name, convert, table };
 }
 
 /** ST, TX, ID, IS → string, as it is (leading blanks are kept: they carry meaning in reports). */

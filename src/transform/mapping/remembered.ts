@@ -37,22 +37,26 @@ const MOST_MEMORIES = 20_000;
  */
 export function remembered(inner: Converter<MadeReference>): Converter<MadeReference> {
   const senders: Senders = new WeakMap();
-  return converter(inner.name, (source, place) => {
-    const { run } = place;
-    const { escape } = run.message.delimiters;
-    // Escaped text is left alone: it may depend on the character set of the message.
-    if (escape !== '' && source.raw.includes(escape)) return inner.convert(source, place);
-    const known = memoriesOf(senders, source, run);
-    let memory = known.get(source.raw);
-    if (memory === undefined) {
-      const own = source.detached();
-      memory = remember(inner, own, place) ?? null;
-      known.set(own.raw, memory);
-      if (known.size > MOST_MEMORIES) known.delete(known.keys().next().value ?? '');
-    }
-    const draft = memory ? replay(memory, source, place) : undefined;
-    return draft ? place.run.linkTo(draft) : inner.convert(source, place);
-  });
+  return converter(
+    inner.name,
+    (source, place) => {
+      const { run } = place;
+      const { escape } = run.message.delimiters;
+      // Escaped text is left alone: it may depend on the character set of the message.
+      if (escape !== '' && source.raw.includes(escape)) return inner.convert(source, place);
+      const known = memoriesOf(senders, source, run);
+      let memory = known.get(source.raw);
+      if (memory === undefined) {
+        const own = source.detached();
+        memory = remember(inner, own, place) ?? null;
+        known.set(own.raw, memory);
+        if (known.size > MOST_MEMORIES) known.delete(known.keys().next().value ?? '');
+      }
+      const draft = memory ? replay(memory, source, place) : undefined;
+      return draft ? place.run.linkTo(draft) : inner.convert(source, place);
+    },
+    inner.table,
+  );
 }
 
 /** By the text of the source; null: this cannot be remembered. */

@@ -24,10 +24,11 @@ export interface MadeReference {
  * `participant.individual(Practitioner)` with `XCN[Practitioner]`.
  */
 export function referenceTo<T extends object>(type: string, map: ElementMap<T>, options: ResourceMapOptions<T>): Converter<MadeReference> {
-  const made = converter(`reference to ${map.name}`, (source: Hl7Element, place: Place) => {
+  const make = (source: Hl7Element, place: Place): MadeReference | undefined => {
     const draft = makeResource(type, map, source, { options, place });
     return draft && place.run.linkTo(draft);
-  });
+  };
+  const made = converter(`reference to ${map.name}`, make, map);
   return options.role === 'shared' && !options.readsFurther ? remembered(made) : made;
 }
 
