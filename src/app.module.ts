@@ -1,5 +1,7 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import { APP_GUARD } from '@nestjs/core';
+import { Authentication } from './auth/authentication.ts';
+import { Refusals } from './auth/refusals.ts';
 import { ServicePrincipalGuard } from './auth/service-principal.guard.ts';
 import { Configuration } from './config/configuration.ts';
 import { FhirBackend } from './fhir/fhir-backend.ts';
@@ -17,13 +19,15 @@ export interface Foundations {
   readonly store: FhirBackend;
   readonly state: State;
   readonly identity: Identity;
+  readonly authentication: Authentication;
+  readonly refusals: Refusals;
   readonly capabilityFacts: CapabilityFacts;
 }
 
 /** The table of contents. */
 @Module({})
 export class AppModule {
-  static of({ configuration, store, state, identity, capabilityFacts }: Foundations): DynamicModule {
+  static of({ configuration, store, state, identity, authentication, refusals, capabilityFacts }: Foundations): DynamicModule {
     const foundations: DynamicModule = {
       module: FoundationsModule,
       global: true,
@@ -32,9 +36,11 @@ export class AppModule {
         { provide: FhirBackend, useValue: store },
         { provide: State, useValue: state },
         { provide: Identity, useValue: identity },
+        { provide: Authentication, useValue: authentication },
+        { provide: Refusals, useValue: refusals },
         { provide: CAPABILITY_FACTS, useValue: capabilityFacts },
       ],
-      exports: [Configuration, FhirBackend, State, Identity, CAPABILITY_FACTS],
+      exports: [Configuration, FhirBackend, State, Identity, Authentication, Refusals, CAPABILITY_FACTS],
     };
     return {
       module: AppModule,

@@ -3,9 +3,14 @@ import { NestFactory } from '@nestjs/core';
 import { ExpressAdapter, type NestExpressApplication } from '@nestjs/platform-express';
 import express, { type NextFunction, type Request, type Response } from 'express';
 import { AppModule } from './app.module.ts';
+import { RefusedAccessRecord } from './audit/refused-access.ts';
+import { AUTH_SETTINGS } from './auth/auth-settings.ts';
+import { Authentication, type Ways } from './auth/authentication.ts';
+import { NoClientCertificates } from './auth/evidence.ts';
 import type { Configuration } from './config/configuration.ts';
 import type { Environment } from './config/environment.ts';
 import type { ServerSettings } from './config/snapshot.ts';
+import { SERVICE_PRINCIPALS } from './configuration-sections.ts';
 import { holdDataDirectory } from './data-directory.ts';
 import { Fault } from './faults/fault.ts';
 import { openEmbeddedStore, type EmbeddedStore } from './fhir/embedded-store.ts';
@@ -38,7 +43,14 @@ const ROUTING = [
   ['x-powered-by', false],
 ] as const;
 
-export async function createApplication(configuration: Configuration, environment: Environment): Promise<Application> {
+/**
+ * @param ways how callers prove who they are, beside those of the configuration
+ */
+export async function createApplication(
+  configuration: Configuration,
+  environment: Environment,
+  ways: Partial<Pick<Ways, 'authenticators' | 'certificates'>> = {},
+): Promise<Application> {
   const { server: settings } = configuration.current;
   const directory = holdDataDirectory(environment.dataDirectory);
   let store: EmbeddedStore | undefined;
@@ -54,8 +66,10 @@ export async function createApplication(configuration: Configuration, environmen
     store = await openEmbeddedStore({ directory: environment.dataDirectory, publicUrl: settings.publicUrl, timeZone: 'Europe/London' });
     state = await openState(environment.dataDirectory);
     const identity = await openIdentity(environment, store);
+    const refusals = new RefusedAccessRecord(store);
+    const authentication = authenticationOf(configuration, ways);
     const app = await NestFactory.create<NestExpressApplication>(
-      AppModule.of({ configuration, store, state, identity, capabilityFacts: factsOf(settings) }),
+      AppModule.of({ configuration, store, state, identity, authentication, refusals, capabilityFacts: factsOf(settings) }),
       new HttpAdapter(server),
       {
         bodyParser: false,
@@ -67,13 +81,22 @@ export async function createApplication(configuration: Configuration, environmen
     app.use(accessLog(routeOf));
     app.use(hostNamed);
     app.use(dollarSign);
-    app.useGlobalFilters(new ProblemFilter());
+    app.useGlobalFilters(new ProblemFilter(refusals));
     serveSwagger(app);
     return new RunningApplication(app, settings.publicUrl, closeStore);
   } catch (error) {
     await closeStore();
     throw error;
   }
+}
+
+/** The mode of the start holds to the end: what listens was opened for it. */
+function authenticationOf(
+  configuration: Configuration,
+  { authenticators = [], certificates = new NoClientCertificates() }: Partial<Ways>,
+): Authentication {
+  const { mode } = AUTH_SETTINGS.of(configuration.current);
+  return new Authentication({ mode, authenticators, certificates }, () => SERVICE_PRINCIPALS.of(configuration.current));
 }
 
 function factsOf({ publicUrl }: ServerSettings): CapabilityFacts {

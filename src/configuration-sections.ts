@@ -4,7 +4,7 @@ import type { ConfigurationSection } from './config/section.ts';
 import { RESOURCE_TYPES, searchParameter } from './fhir/search-parameters.ts';
 
 /** Who may connect: the file service-principals.yaml. */
-const SERVICE_PRINCIPALS = servicePrincipalsSection({
+export const SERVICE_PRINCIPALS = servicePrincipalsSection({
   types: RESOURCE_TYPES,
   hasParameter: (type, name) => searchParameter(type, name) !== undefined,
 });

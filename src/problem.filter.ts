@@ -1,5 +1,6 @@
 import { type ArgumentsHost, Catch, type ExceptionFilter, HttpException } from '@nestjs/common';
 import type { Request, Response } from 'express';
+import { isRefusal, keepRefusal, type Refusals } from './auth/refusals.ts';
 import { Fault } from './faults/fault.ts';
 import { PROBLEM_MEDIA_TYPE, problemOf } from './faults/problem.ts';
 import { currentCorrelationId } from './telemetry/correlation-id.ts';
@@ -11,11 +12,18 @@ const METHODS: Readonly<Record<string, string>> = { '/$ingest': 'POST', '/$conve
 /** The filter of every door without one of its own: problem+json (RFC 9457). */
 @Catch()
 export class ProblemFilter implements ExceptionFilter {
-  catch(thrown: unknown, host: ArgumentsHost): void {
+  readonly #refusals: Refusals;
+
+  constructor(refusals: Refusals) {
+    this.#refusals = refusals;
+  }
+
+  async catch(thrown: unknown, host: ArgumentsHost): Promise<void> {
     const http = host.switchToHttp();
     const response = http.getResponse<Response>();
     const fault = faultOf(thrown);
     if (fault.code === 'internal') logFailure(thrown);
+    if (isRefusal(fault)) await keepRefusal(this.#refusals, fault, { request: http.getRequest<Request>(), response });
     if (response.headersSent || response.destroyed) return;
     if (fault.definition.status === 503) response.setHeader('Retry-After', '5');
     if (fault.code === 'method-not-allowed') response.setHeader('Allow', METHODS[http.getRequest<Request>().path] ?? '');

@@ -1,10 +1,11 @@
 import type { Server } from 'node:http';
 import { isDeepStrictEqual } from 'node:util';
 import { createApplication, type Application } from './application.ts';
+import { AUTH_SETTINGS } from './auth/auth-settings.ts';
 import { Configuration, type ReloadResult } from './config/configuration.ts';
 import type { Environment } from './config/environment.ts';
 import { requireSafeListenAddress } from './config/listen-address.ts';
-import type { ConfigurationSnapshot, ServerSettings } from './config/snapshot.ts';
+import type { ConfigurationSnapshot } from './config/snapshot.ts';
 import { watchConfiguration } from './config/watch-configuration.ts';
 import { CONFIGURATION_SECTIONS } from './configuration-sections.ts';
 import { configureLogging, log, logFailure } from './telemetry/logger.ts';
@@ -24,14 +25,14 @@ export async function serve(environment: Environment): Promise<void> {
   const listening = await application.listen(server.host, server.port);
   announce(configuration.current, environment, application);
   const unwatch = watchConfiguration(environment.configDirectory, configuration, {
-    reloaded: tellReload(server),
+    reloaded: tellReload(configuration.current),
     unwatched: tellUnwatched,
   });
   stopOnSignal(application, listening, unwatch);
 }
 
 /** What the listening socket was opened with holds until the next start. */
-function tellReload(started: ServerSettings): (result: ReloadResult) => void {
+function tellReload(started: ConfigurationSnapshot): (result: ReloadResult) => void {
   return (result) => {
     if (!result.loaded) {
       for (const { detail, location } of result.fault.issues) log.error('configuration-refused', { location, detail });
@@ -39,7 +40,9 @@ function tellReload(started: ServerSettings): (result: ReloadResult) => void {
     }
     const { server, sourceDomains } = result.snapshot;
     log.info('configuration-reloaded', { sourceDomains: [...sourceDomains.keys()] });
-    if (!isDeepStrictEqual(server, started))
+    if (AUTH_SETTINGS.of(result.snapshot).mode !== AUTH_SETTINGS.of(started).mode)
+      log.warn('restart-needed', { location: 'exchange.yaml: auth.mode', detail: 'the setting holds after the next start' });
+    if (!isDeepStrictEqual(server, started.server))
       log.warn('restart-needed', { location: 'exchange.yaml: server', detail: 'the settings under server hold after the next start' });
   };
 }
@@ -51,15 +54,17 @@ function tellUnwatched(reason: Error): void {
   });
 }
 
-function announce({ sourceDomains }: ConfigurationSnapshot, environment: Environment, { url }: Application): void {
+function announce(snapshot: ConfigurationSnapshot, environment: Environment, { url }: Application): void {
+  const { mode } = AUTH_SETTINGS.of(snapshot);
   log.info('started', {
     url,
     swaggerUrl: `${url}/swagger/index.html`,
-    sourceDomains: [...sourceDomains.keys()],
+    sourceDomains: [...snapshot.sourceDomains.keys()],
     backend: 'embedded',
     directory: environment.dataDirectory,
-    authentication: 'none',
+    authentication: mode,
   });
+  if (mode !== 'none') return;
   log.warn('authentication-off', {
     detail:
       'EVERY CALLER IS BELIEVED: there is no authentication. For development on this machine only; never give it patient data like this.',

@@ -42,3 +42,8 @@ export const DEVELOPMENT: Principal = Object.freeze({
 
 /** Ids of principals that the program makes itself: none of the configuration's may have them. */
 export const RESERVED_IDS: readonly string[] = [DEVELOPMENT.id, 'local-administrator', 'anonymous'];
+
+/** Whether a permission covers a value. */
+export function covers(permitted: Permitted, value: string): boolean {
+  return permitted === 'any' || permitted.includes(value);
+}

@@ -1,6 +1,12 @@
 import { type CanActivate, type ExecutionContext, Injectable } from '@nestjs/common';
+import { Reflector } from '@nestjs/core';
 import type { Request } from 'express';
-import { DEVELOPMENT, type Principal } from './principal.ts';
+import { Fault } from '../faults/fault.ts';
+import { Access, type AccessKind } from './access.ts';
+import { Authentication } from './authentication.ts';
+import { mayAdminister, mayConnect, maySendFrom } from './permissions.ts';
+import type { Principal } from './principal.ts';
+import { senderHeaders } from './sender-headers.ts';
 
 /** Where the principal of a request is kept: nothing that a client sends can be read or written by this name. */
 const PRINCIPAL = Symbol('principal');
@@ -8,14 +14,38 @@ const PRINCIPAL = Symbol('principal');
 type Identified = Request & { [PRINCIPAL]?: Principal };
 
 /**
- * Registered as APP_GUARD: no handler runs before it is known who asks. Authentication is off in this version: every
- * request is the principal `development`, and serve.ts binds to loopback unless told otherwise in so many words.
+ * Registered as APP_GUARD: every route is closed unless {@link Access} says who may use it. The half of authorisation that needs no
+ * body: who asks, connect-as, and on the doors for messages send-as and source domain. It runs before anything reads the body.
  */
 @Injectable()
 export class ServicePrincipalGuard implements CanActivate {
-  canActivate(context: ExecutionContext): boolean {
-    context.switchToHttp().getRequest<Identified>()[PRINCIPAL] = DEVELOPMENT;
-    return true;
+  readonly #reflector: Reflector;
+  readonly #authentication: Authentication;
+
+  constructor(reflector: Reflector, authentication: Authentication) {
+    this.#reflector = reflector;
+    this.#authentication = authentication;
+  }
+
+  async canActivate(context: ExecutionContext): Promise<boolean> {
+    const access = this.#reflector.getAllAndOverride<AccessKind | undefined>(Access, [context.getHandler(), context.getClass()]);
+    if (access === 'open') return true;
+    const request = context.switchToHttp().getRequest<Identified>();
+    const principal = await this.#authentication.principalOf(request);
+    request[PRINCIPAL] = principal;
+    mayConnect(principal);
+    switch (access) {
+      case 'send':
+        maySendFrom(principal, senderHeaders(request.headers));
+        return true;
+      case 'admin':
+        mayAdminister(principal);
+        return true;
+      case 'fhir':
+        return true;
+      case undefined:
+        throw new Fault('access-undeclared', 'the program does not say who may use this path');
+    }
   }
 }
 
@@ -24,4 +54,9 @@ export function principalOf(request: Request): Principal {
   const principal = (request as Identified)[PRINCIPAL];
   if (!principal) throw new Error('the request has not passed the guard');
   return principal;
+}
+
+/** The id of the principal as far as it is known: of refusals. */
+export function principalIdOf(request: Request): string {
+  return (request as Identified)[PRINCIPAL]?.id ?? 'anonymous';
 }

@@ -21,6 +21,9 @@ const beforeMessage = (status: number, issue: FaultDefinition['issue'], title: s
   hl7: '207',
   issue,
 });
+const refused = (status: 401 | 403, title: string): FaultDefinition => ({
+  ...beforeMessage(status, status === 401 ? 'login' : 'forbidden', title),
+});
 const content = (hl7: string, issue: FaultDefinition['issue'], title: string, status = 422): FaultDefinition => ({
   title,
   status,
@@ -64,6 +67,20 @@ export const FAULTS = {
   'method-not-allowed': beforeMessage(405, 'not-supported', 'The path exists, the method does not.'),
   'not-found': beforeMessage(404, 'not-found', 'There is nothing at this path.'),
 
+  // Who asks, and what that one may do: before the body is read, but for the category.
+  'authentication-missing': refused(401, 'The request does not say who sends it.'),
+  'authentication-failed': refused(401, 'The proof of who sends the request is not accepted.'),
+  'connect-not-permitted': refused(403, 'The caller may not connect as any organisation.'),
+  'source-domain-not-permitted': refused(403, 'The caller may not send to this source domain.'),
+  'send-as-not-permitted': refused(403, 'The caller may not send as this organisation.'),
+  'category-not-permitted': {
+    ...refused(403, 'The caller may not send this category of messages.'),
+    acknowledgement: 'AR', // in a batch
+  },
+  'scope-missing': refused(403, 'The caller has no scope for this interaction.'),
+  'admin-not-permitted': refused(403, 'Only an administrator may see or do this.'),
+  'access-undeclared': refused(403, 'Nobody may use this path yet.'),
+
   // The message, once its MSH has been read: an acknowledgement.
   'characters-undecodable': content('102', 'structure', 'The message holds bytes that are not text in its character set.'),
   'message-type-missing': content('101', 'required', 'MSH-9 must name the message type and the event.'),
@@ -78,6 +95,7 @@ export const FAULTS = {
   'segment-missing': content('100', 'required', 'A segment that the event needs is missing.'),
   'patient-identifier-missing': content('101', 'required', 'No identifier of the patient can be used.'),
   'identity-conflict': content('205', 'conflict', "The patient's identifiers contradict what is stored."),
+  'facility-mismatch': content('204', 'value', 'MSH-4 names another organisation than the request.'),
   'field-refused': content('102', 'value', 'The source domain refuses messages with this finding.'),
   'too-many-segments': content('199', 'too-long', 'The message has more segments than the limit.', 413),
   'too-many-repetitions': content('199', 'too-long', 'A field has more repetitions than the limit.', 413),

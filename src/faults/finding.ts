@@ -15,6 +15,7 @@ export const FINDINGS = {
   'records-linked': 'The identifiers belonged to several records of one patient; one of them now replaces the others.',
   'number-shared': 'The visit or account number is stored with another patient; the two were kept apart.',
   'message-late': 'A later message of the same sender has written the resource; what this one says of it was left out.',
+  'facility-differs': 'MSH-4 is neither the organisation of the request nor one of its sites; the organisation of the request counts.',
   'event-fallback': 'The event has no map of its own; the structure of its family was used.',
   'segment-unreadable': 'A line has no segment name of three capitals or digits; it was left out.',
   'structure-repaired': 'The segments were not in the order of the message structure.',

@@ -1,6 +1,7 @@
 import { Controller, Get, HttpCode, Param, Post, Req, Res, UseFilters } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
 import type { Request, Response } from 'express';
+import { Access } from '../auth/access.ts';
 import { Fault } from '../faults/fault.ts';
 import { FhirBackend, type FhirInteraction, type FhirResponse } from '../fhir/fhir-backend.ts';
 import { RESOURCE_TYPES } from '../fhir/search-parameters.ts';
@@ -15,6 +16,7 @@ const TYPES: ReadonlySet<string> = new Set(RESOURCE_TYPES);
  */
 @ApiExcludeController()
 @UseFilters(FhirFilter)
+@Access('fhir')
 @Controller()
 export class FhirController {
   readonly #backend: FhirBackend;

@@ -1,5 +1,6 @@
 import { type ArgumentsHost, Catch, type ExceptionFilter, HttpException } from '@nestjs/common';
 import type { Request, Response } from 'express';
+import { isRefusal, keepRefusal, Refusals } from '../auth/refusals.ts';
 import { Fault } from '../faults/fault.ts';
 import { operationOutcomeOf } from '../faults/operation-outcome.ts';
 import { currentCorrelationId } from '../telemetry/correlation-id.ts';
@@ -10,11 +11,19 @@ export const FHIR_JSON = 'application/fhir+json; charset=utf-8';
 /** Renders whatever the FHIR API throws as an OperationOutcome. */
 @Catch()
 export class FhirFilter implements ExceptionFilter {
-  catch(thrown: unknown, host: ArgumentsHost): void {
+  readonly #refusals: Refusals;
+
+  constructor(refusals: Refusals) {
+    this.#refusals = refusals;
+  }
+
+  async catch(thrown: unknown, host: ArgumentsHost): Promise<void> {
     const http = host.switchToHttp();
+    const request = http.getRequest<Request>();
     const response = http.getResponse<Response>();
-    const fault = faultOf(thrown, http.getRequest<Request>());
+    const fault = faultOf(thrown, request);
     if (fault.code === 'internal') logFailure(thrown);
+    if (isRefusal(fault)) await keepRefusal(this.#refusals, fault, { request, response });
     if (response.headersSent) return;
     if (fault.definition.status === 503) response.setHeader('Retry-After', '5');
     response.status(fault.definition.status).setHeader('Content-Type', FHIR_JSON);

@@ -1,6 +1,7 @@
 import { Controller, Get, Inject, Res } from '@nestjs/common';
 import { ApiOperation, ApiProduces, ApiTags } from '@nestjs/swagger';
 import type { Response } from 'express';
+import { Access } from '../auth/access.ts';
 import { type CapabilityFacts, capabilityStatement } from './capability-statement.ts';
 import { FHIR_JSON } from './fhir.filter.ts';
 
@@ -8,6 +9,7 @@ export const CAPABILITY_FACTS = Symbol('CapabilityFacts');
 
 /** `GET /metadata`: written once, since nothing in it changes while the server runs. */
 @ApiTags('FHIR API')
+@Access('open')
 @Controller()
 export class MetadataController {
   readonly #statement: string;

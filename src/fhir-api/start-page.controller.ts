@@ -1,6 +1,7 @@
 import { Controller, Get, Res } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
 import type { Response } from 'express';
+import { Access } from '../auth/access.ts';
 
 const PAGE = `<!doctype html>
 <html lang="en">
@@ -22,6 +23,7 @@ const PAGE = `<!doctype html>
 
 /** `GET /`: for people with a browser. */
 @ApiExcludeController()
+@Access('open')
 @Controller()
 export class StartPageController {
   @Get('/')

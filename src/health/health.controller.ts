@@ -1,6 +1,7 @@
 import { Controller, Get, Res } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { Response } from 'express';
+import { Access } from '../auth/access.ts';
 import { Fault } from '../faults/fault.ts';
 import { PROBLEM_MEDIA_TYPE, problemOf } from '../faults/problem.ts';
 import { currentCorrelationId } from '../telemetry/correlation-id.ts';
@@ -17,12 +18,14 @@ export class HealthController {
     this.#readiness = readiness;
   }
 
+  @Access('open')
   @Get('/health/live')
   @ApiOperation({ summary: '200 while the process answers' })
   live(@Res() response: Response): void {
     response.json({ status: 'up' });
   }
 
+  @Access('open')
   @Get('/health/ready')
   @ApiOperation({ summary: '200 when messages can be taken: configuration loaded, store open, its writer answering' })
   async ready(@Res() response: Response): Promise<void> {
@@ -31,6 +34,7 @@ export class HealthController {
     else refuse(response, {});
   }
 
+  @Access('admin')
   @Get('/_health')
   @ApiOperation({ summary: 'As /health/ready, with the names of the parts' })
   async parts(@Res() response: Response): Promise<void> {
@@ -39,6 +43,7 @@ export class HealthController {
     else refuse(response, { parts });
   }
 
+  @Access('admin')
   @Get('/metrics')
   @ApiOperation({ summary: 'Figures in the Prometheus text format' })
   async metrics(@Res() response: Response): Promise<void> {

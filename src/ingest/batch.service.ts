@@ -1,9 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import { acknowledgeBatch } from '../ack/acknowledge-batch.ts';
 import { refuse } from '../ack/acknowledge.ts';
+import { Refusals } from '../auth/refusals.ts';
 import { Fault } from '../faults/fault.ts';
 import type { BatchFile, MessageBatch } from '../hl7v2/read-batch.ts';
 import { parseMessage } from '../hl7v2/read-message.ts';
+import { currentCorrelationId } from '../telemetry/correlation-id.ts';
 import { acknowledgementContext } from './acknowledgement-context.ts';
 import type { InboundBatch, InboundMessage } from './inbound-message.ts';
 import { IngestService } from './ingest.service.ts';
@@ -27,9 +29,11 @@ interface MessageAnswer {
 @Injectable()
 export class BatchService {
   readonly #service: IngestService;
+  readonly #refusals: Refusals;
 
-  constructor(service: IngestService) {
+  constructor(service: IngestService, refusals: Refusals) {
     this.#service = service;
+    this.#refusals = refusals;
   }
 
   /**
@@ -55,7 +59,18 @@ export class BatchService {
   async #answer(inbound: InboundBatch, fault: Fault | undefined): Promise<MessageAnswer> {
     const message = readable(inbound);
     if (fault) return refuse(message.message, fault, acknowledgementContext(inbound));
-    return await this.#service.receive(message);
+    try {
+      return await this.#service.receive(message);
+    } catch (thrown) {
+      const refusal = Fault.from(thrown);
+      await this.#refusals.keep({
+        code: refusal.code,
+        principal: inbound.principal.id,
+        route: '/$ingest',
+        correlationId: currentCorrelationId(),
+      });
+      return refuse(message.message, refusal, acknowledgementContext(inbound));
+    }
   }
 }
 

@@ -1,6 +1,7 @@
 import { All, Controller, HttpCode, Post, Res } from '@nestjs/common';
 import { ApiBody, ApiConsumes, ApiExcludeEndpoint, ApiHeader, ApiOperation, ApiProduces, ApiResponse, ApiTags } from '@nestjs/swagger';
 import type { Response } from 'express';
+import { Access } from '../auth/access.ts';
 import { Fault } from '../faults/fault.ts';
 import { ConvertService } from './convert.service.ts';
 import type { InboundMessage } from './inbound-message.ts';
@@ -13,6 +14,7 @@ import { EXAMPLE_MESSAGE } from './swagger-example.ts';
 
 /** The door for mapping analysts: what a message would become. Nothing is stored. */
 @ApiTags('Ingest')
+@Access('send')
 @Controller()
 export class ConvertController {
   readonly #service: ConvertService;

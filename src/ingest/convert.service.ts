@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { accept, refuse } from '../ack/acknowledge.ts';
+import { mayBeSent } from '../auth/permissions.ts';
 import { Fault } from '../faults/fault.ts';
 import type { Finding } from '../faults/finding.ts';
 import { Identity } from '../identity/identity.ts';
@@ -8,8 +9,10 @@ import type { Conversion, Instruction, LineageEntry, Loss, ResourceBody } from '
 import { convert } from '../transform/convert.ts';
 import { acknowledgementContext } from './acknowledgement-context.ts';
 import { checkEnvelope } from './check-envelope.ts';
+import { checkFacility } from './check-facility.ts';
 import { conversionContext, mappingOf } from './conversion-context.ts';
 import type { InboundMessage } from './inbound-message.ts';
+import { categoryOf } from './received-message.ts';
 import { refuseFindings } from './refuse-findings.ts';
 
 /** What a message would become. */
@@ -37,7 +40,9 @@ export class ConvertService {
     this.#identity = identity;
   }
 
+  /** @throws Fault category-not-permitted */
   convert(inbound: InboundMessage): ConvertAnswer {
+    mayBeSent(inbound.principal, categoryOf(inbound.message));
     try {
       return { kind: 'conversion', status: 200, result: this.#resultOf(inbound) };
     } catch (thrown) {
@@ -49,7 +54,7 @@ export class ConvertService {
   }
 
   #resultOf(inbound: InboundMessage): ConvertResult {
-    const envelope = checkEnvelope(inbound);
+    const envelope = [...checkEnvelope(inbound), ...checkFacility(inbound)];
     const conversion = convert(inbound.message, mappingOf(inbound.sourceDomain), conversionContext(inbound));
     refuseFindings(conversion.findings, inbound.sourceDomain);
     const { identity, server } = inbound.snapshot;

@@ -1,6 +1,7 @@
 import { All, Controller, HttpCode, Post, Res } from '@nestjs/common';
 import { ApiBody, ApiConsumes, ApiExcludeEndpoint, ApiHeader, ApiOperation, ApiProduces, ApiResponse, ApiTags } from '@nestjs/swagger';
 import type { Response } from 'express';
+import { Access } from '../auth/access.ts';
 import { Fault } from '../faults/fault.ts';
 import { BatchService } from './batch.service.ts';
 import type { InboundBatch, InboundMessage } from './inbound-message.ts';
@@ -14,6 +15,7 @@ import { EXAMPLE_MESSAGE } from './swagger-example.ts';
 
 /** The door for integration engines. */
 @ApiTags('Ingest')
+@Access('send')
 @Controller()
 export class IngestController {
   readonly #service: IngestService;

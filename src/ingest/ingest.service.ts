@@ -4,6 +4,7 @@ import { accept, refuse } from '../ack/acknowledge.ts';
 import type { Acknowledgement } from '../ack/acknowledgement.ts';
 import { Audit } from '../audit/audit.ts';
 import type { Answer } from '../audit/message-record.ts';
+import { mayBeSent } from '../auth/permissions.ts';
 import { Fault } from '../faults/fault.ts';
 import type { Finding } from '../faults/finding.ts';
 import { FhirBackend } from '../fhir/fhir-backend.ts';
@@ -16,10 +17,11 @@ import type { Conversion } from '../transform/conversion.ts';
 import { convert } from '../transform/convert.ts';
 import { acknowledgementContext } from './acknowledgement-context.ts';
 import { checkEnvelope } from './check-envelope.ts';
+import { checkFacility } from './check-facility.ts';
 import { conversionContext, mappingOf } from './conversion-context.ts';
 import type { InboundMessage } from './inbound-message.ts';
 import { countMessage } from './message-metrics.ts';
-import { deliveryKey, receivedMessage } from './received-message.ts';
+import { categoryOf, deliveryKey, receivedMessage } from './received-message.ts';
 import { refuseFindings } from './refuse-findings.ts';
 
 /** Less than the 30 s after which engines give up and send again. */
@@ -38,8 +40,12 @@ export class IngestService {
     this.#audit = new Audit(backend, randomUUIDv7);
   }
 
-  /** Stores a message and acknowledges it; whatever stops it becomes a refusal with a record of its own. Never rejects. */
+  /**
+   * Stores a message and acknowledges it; whatever stops it becomes a refusal with a record of its own.
+   * @throws Fault category-not-permitted, and nothing else: the sender may not send such a message, so that nothing of it is kept
+   */
   async receive(inbound: InboundMessage): Promise<Answer> {
+    mayBeSent(inbound.principal, categoryOf(inbound.message));
     const start = performance.now();
     // Not AbortSignal.timeout: that one would stay until its time is over, long after the message has been answered.
     const deadline = new AbortController();
@@ -56,7 +62,7 @@ export class IngestService {
   }
 
   async #accept(inbound: InboundMessage, signal: AbortSignal): Promise<Answer> {
-    const envelope = checkEnvelope(inbound);
+    const envelope = [...checkEnvelope(inbound), ...checkFacility(inbound)];
     const recordId = this.#identity.resourceId('AuditEvent', deliveryKey(inbound));
     const answered = await this.#audit.answerTo(recordId, receivedMessage(inbound), signal); // a duplicate costs one read, no conversion
     if (answered) return answered;

@@ -1,5 +1,6 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import { validateSync } from 'class-validator';
+import { senderHeaders, single } from '../auth/sender-headers.ts';
 import type { ConfigurationSnapshot, SourceDomain } from '../config/snapshot.ts';
 import { acceptsOrganisation } from '../config/source-domain.ts';
 import { Fault, type FaultIssue } from '../faults/fault.ts';
@@ -20,7 +21,8 @@ export interface Addressee {
  * @throws Fault header-missing, header-invalid (all at once), source-domain-unknown, organisation-not-allowed, data-type-not-enabled
  */
 export function readHeaders(headers: IncomingHttpHeaders, snapshot: ConfigurationSnapshot): Addressee {
-  const [sourceDomain, organisation, dataType] = NAMES.map((name) => single(headers[name]));
+  const { sourceDomain, organisation } = senderHeaders(headers);
+  const dataType = single(headers['data-type']);
   const sender = `${sourceDomain ?? ''}\n${organisation ?? ''}\n${dataType ?? ''}`;
   const accepted = ACCEPTED.get(snapshot) ?? new Map<string, Addressee>();
   const known = accepted.get(sender);
@@ -51,8 +53,6 @@ function checkHeaders(headers: IncomingHttpHeaders, { sourceDomains }: Configura
   }
   return { sourceDomain: domain, organisation: read['organisation-code'], dataType: read['data-type'] };
 }
-
-const single = (value: string | string[] | undefined): string | undefined => (Array.isArray(value) ? value.join(', ') : value)?.trim();
 
 function missing(headers: IncomingHttpHeaders): readonly FaultIssue[] {
   return NAMES.filter((name) => (single(headers[name]) ?? '') === '').map((name) => ({

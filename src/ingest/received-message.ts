@@ -1,5 +1,6 @@
 import { bodyDigest } from '../audit/body-digest.ts';
 import type { ReceivedMessage } from '../audit/message-record.ts';
+import type { Hl7Message } from '../hl7v2/hl7-message.ts';
 import { eventOf } from '../transform/convert.ts';
 import type { InboundMessage } from './inbound-message.ts';
 
@@ -14,18 +15,23 @@ export function receivedMessage({
   message,
 }: InboundMessage): ReceivedMessage {
   const msh = message.segment('MSH');
-  const type = msh?.field(9).first.at(1).text ?? '';
-  const event = eventOf(message);
   return {
     principal: principal.id,
     sourceDomain: sourceDomain.name,
     organisation: organisation.toUpperCase(),
     controlId: msh?.field(10).first.text ?? '',
-    category: event === '' ? type : `${type}^${event}`,
+    category: categoryOf(message),
     mediaType: mediaType.type,
     received,
     body,
   };
+}
+
+/** MSH-9.1 and the event that the message is taken for; '' where MSH-9 names no type. */
+export function categoryOf(message: Hl7Message): string {
+  const type = message.segment('MSH')?.field(9).first.at(1).text ?? '';
+  const event = eventOf(message);
+  return event === '' ? type : `${type}^${event}`;
 }
 
 /**

@@ -9,6 +9,7 @@ const FIELDS = {
   status: 'number',
   durationMs: 'number',
   complete: 'boolean',
+  principal: 'id',
   // A message.
   sourceDomain: 'text',
   organisation: 'text',

@@ -1,9 +1,11 @@
 import { cpSync, mkdtempSync, rmSync } from 'node:fs';
+import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createApplication } from '../../src/application.ts';
-import { Configuration } from '../../src/config/configuration.ts';
+import type { Authenticator } from '../../src/auth/authenticator.ts';
+import { Configuration, type ReloadResult } from '../../src/config/configuration.ts';
 import { CONFIGURATION_SECTIONS } from '../../src/configuration-sections.ts';
 import { INGEST_HEADERS } from './program.ts';
 
@@ -14,12 +16,19 @@ export interface TestServer {
   /** Posts to a path as the integration guide says; headers given replace or (undefined) remove those. */
   post(path: string, body: string | Uint8Array, headers?: Readonly<Record<string, string | undefined>>): Promise<Response>;
   getJson(path: string): Promise<unknown>;
+  /** Every route that is declared: method and template of the path. */
+  routes(): readonly string[];
+  /** Reads the configuration again, after a change of its files. */
+  reload(): ReloadResult;
+  readonly configDirectory: string;
   close(): Promise<void>;
 }
 
 export interface TestServerOptions {
   /** Changes the copy of the example configuration before it is loaded. */
   readonly configure?: (directory: string) => void;
+  /** How callers prove who they are. */
+  readonly authenticators?: readonly Authenticator[];
 }
 
 export async function startServer(options: TestServerOptions = {}): Promise<TestServer> {
@@ -29,13 +38,17 @@ export async function startServer(options: TestServerOptions = {}): Promise<Test
   cpSync('config', configDirectory, { recursive: true });
   options.configure?.(configDirectory);
   const configuration = Configuration.load(configDirectory, CONFIGURATION_SECTIONS, { host: '127.0.0.1', port: 0 });
-  const application = await createApplication(configuration, {
-    configDirectory,
-    dataDirectory,
-    overrides: {},
-    logFormat: 'json',
-    logLevel: 'info',
-  });
+  const application = await createApplication(
+    configuration,
+    {
+      configDirectory,
+      dataDirectory,
+      overrides: {},
+      logFormat: 'json',
+      logLevel: 'info',
+    },
+    { authenticators: options.authenticators ?? [] },
+  );
   const listening = await application.listen('127.0.0.1', 0);
   const url = `http://127.0.0.1:${(listening.address() as AddressInfo).port}`;
   return {
@@ -47,6 +60,9 @@ export async function startServer(options: TestServerOptions = {}): Promise<Test
         headers: definedOf({ ...INGEST_HEADERS, ...headers }),
         body: typeof body === 'string' ? body : new Uint8Array(body),
       }),
+    configDirectory,
+    reload: () => configuration.reload(),
+    routes: () => routesOf(listening),
     getJson: async (path) => (await fetch(url + path)).json(),
     close: async () => {
       listening.closeAllConnections();
@@ -54,6 +70,22 @@ export async function startServer(options: TestServerOptions = {}): Promise<Test
       rmSync(directory, { recursive: true, force: true });
     },
   };
+}
+
+/** The layers of the router that answers (Express 5); mounted routers have no path of their own. */
+function routesOf(server: Server): readonly string[] {
+  const applications = server.listeners('request').flatMap((listener) => ('router' in listener ? [listener.router as Router] : []));
+  return applications.flatMap(({ stack }) =>
+    stack.flatMap(({ route }) => {
+      if (route === undefined) return [];
+      const methods = route.stack.map(({ method }) => method);
+      return [...new Set(methods)].map((method) => `${method?.toUpperCase() ?? 'ALL'} ${route.path}`);
+    }),
+  );
+}
+
+interface Router {
+  readonly stack: readonly { readonly route?: { readonly path: string; readonly stack: readonly { readonly method?: string }[] } }[];
 }
 
 function definedOf(headers: Readonly<Record<string, string | undefined>>): Record<string, string> {

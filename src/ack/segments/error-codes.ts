@@ -37,6 +37,7 @@ const CODES_OF_FINDINGS: Readonly<Record<FindingCode, string>> = {
   'records-linked': '0',
   'number-shared': '205',
   'message-late': '0',
+  'facility-differs': '204',
   'event-fallback': '0',
   'segment-unreadable': '100',
   'structure-repaired': '100',

@@ -1,0 +1,60 @@
+import type { IncomingMessage } from 'node:http';
+import { Fault } from '../faults/fault.ts';
+
+/** A client certificate whose chain, dates, purpose and revocation have been checked against our own CAs. */
+export interface ClientCertificate {
+  /** SHA-256 of the DER: small hexadecimal letters, no colons. */
+  readonly fingerprint: string;
+  /** Base64url of the same, as `cnf["x5t#S256"]` of a bound token has it (RFC 8705 ch. 3.1). */
+  readonly thumbprint: string;
+  /** RFC 4514. */
+  readonly subject: string;
+  /** Subject alternative names. */
+  readonly names: readonly { readonly kind: 'dns' | 'uri' | 'email'; readonly value: string }[];
+}
+
+/** What a request offers as proof of who sends it, before anybody has judged it. */
+export interface Evidence {
+  /** The token of `Authorization: Bearer`. */
+  readonly bearer: string | undefined;
+  /** The certificate of this connection, or the one that a trusted proxy vouches for. */
+  readonly certificate: ClientCertificate | undefined;
+}
+
+/** Where client certificates come from: the TLS of this server, or a header of a trusted proxy. */
+export abstract class ClientCertificates {
+  /**
+   * The certificate behind a request, fully validated; undefined where none was presented.
+   * @throws Fault authentication-failed for one that is not accepted
+   */
+  abstract of(request: IncomingMessage): ClientCertificate | undefined;
+}
+
+/** A server without TLS sees no certificates. */
+export class NoClientCertificates extends ClientCertificates {
+  override of(): undefined {
+    return undefined;
+  }
+}
+
+/** No token that anybody issues is longer. */
+const MAXIMUM_TOKEN = 8192;
+/** RFC 6750 ch. 2.1, RFC 9110 ch. 11.6.2: the scheme is compared without case. */
+const BEARER = /^bearer +([A-Za-z0-9\-._~+/]+=*) *$/i;
+
+/**
+ * Reads the proof that a request carries.
+ * @throws Fault authentication-failed for an Authorization header that is no Bearer token, stands twice, or is too long
+ */
+export function evidenceOf(request: IncomingMessage, certificates: ClientCertificates): Evidence {
+  return { bearer: bearerOf(request), certificate: certificates.of(request) };
+}
+
+function bearerOf({ headersDistinct }: IncomingMessage): string | undefined {
+  const [header, ...further] = headersDistinct['authorization'] ?? [];
+  if (header === undefined) return undefined;
+  if (further.length > 0) throw new Fault('authentication-failed', 'the header Authorization stands twice', 'Authorization');
+  const token = header.length > MAXIMUM_TOKEN ? undefined : BEARER.exec(header)?.[1];
+  if (token === undefined) throw new Fault('authentication-failed', 'send Authorization: Bearer and a token', 'Authorization');
+  return token;
+}

@@ -1,0 +1,95 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { as, BelievedCallers, requireCallers } from './known-callers.ts';
+import { startServer, type TestServer } from './server.ts';
+
+/** Whoever can reach the server may use these. Think twice before a line is added. */
+const OPEN = ['GET /', 'GET /metadata', 'GET /health/live', 'GET /health/ready'];
+/** Behind the router of the page: static files and the description of the API, which names no patient, organisation or principal. */
+const OPEN_PAGES = ['/swagger', '/swagger/', '/swagger/index.html', '/swagger/json', '/swagger/swagger-ui-bundle.js'];
+
+let server: TestServer;
+beforeAll(async () => {
+  server = await startServer({
+    configure: (directory) => {
+      requireCallers(directory, { reader: { title: 'Reader', 'connect-as': ['R0D'] } });
+    },
+    authenticators: [new BelievedCallers()],
+  });
+});
+afterAll(async () => {
+  await server.close();
+});
+
+/** Methods that no client library sends; Node refuses CONNECT before any route. */
+const UNSENDABLE = /^(?:CONNECT|TRACE|TRACK) /;
+
+/** A path that the template matches. */
+const pathOf = (template: string): string => template.replace(':type', 'Patient').replaceAll(/:[a-z]+/gi, '1');
+
+async function statusOf(method: string, path: string, headers: Readonly<Record<string, string>> = {}): Promise<number> {
+  const body = method === 'GET' || method === 'HEAD' ? {} : { body: 'x' };
+  const response = await fetch(server.url + path, { method, headers, redirect: 'manual', ...body });
+  await response.arrayBuffer();
+  return response.status;
+}
+
+describe('without proof of who asks', () => {
+  it('nothing but the open routes answers', async () => {
+    const routes = server.routes().filter((route) => !UNSENDABLE.test(route));
+    expect(routes.length).toBeGreaterThan(12);
+    const answered: string[] = [];
+    for (const route of routes) {
+      const [method = '', template = ''] = route.split(' ');
+      if ((await statusOf(method === 'ALL' ? 'PUT' : method, pathOf(template))) !== 401) answered.push(route);
+    }
+    expect(answered.sort()).toStrictEqual([...OPEN].sort());
+  });
+
+  it.each(OPEN)('%s answers', async (route) => {
+    const [method = '', path = ''] = route.split(' ');
+    expect(await statusOf(method, path)).toBe(200);
+  });
+
+  it.each(OPEN_PAGES)('%s answers', async (path) => {
+    expect(await statusOf('GET', path)).toBeLessThan(400);
+  });
+
+  it.each(['/Patient', '/%24ingest', '/Nothing', '/Nothing/1', '/Patient/1/_history', '//Patient', '/./Patient', '/patient'])(
+    'GET %s tells nothing',
+    async (path) => {
+      expect([401, 404]).toContain(await statusOf('GET', path));
+    },
+  );
+
+  it('a 401 says how to get in, in the form of the door', async () => {
+    const fhir = await fetch(`${server.url}/Patient`);
+    expect([fhir.status, fhir.headers.get('www-authenticate')]).toStrictEqual([401, 'Bearer realm="Healthcare Exchange"']);
+    expect(await fhir.json()).toMatchObject({ resourceType: 'OperationOutcome', issue: [{ code: 'login' }] });
+    const ingest = await server.post('/$ingest', 'MSH|^~\\&|');
+    expect(ingest.headers.get('content-type')).toBe('application/problem+json; charset=utf-8');
+    expect(await ingest.json()).toMatchObject({ status: 401, code: 'authentication-missing' });
+  });
+
+  it.each([
+    ['of nobody', { authorization: 'Bearer nobody' }],
+    ['with another scheme', { authorization: 'Basic cmVhZGVyOng=' }],
+    ['without a token', { authorization: 'Bearer' }],
+    ['with two tokens', { authorization: 'Bearer reader reader' }],
+    ['that is too long', { authorization: `Bearer ${'a'.repeat(9000)}` }],
+  ])('a header %s is refused', async (_what, headers) => {
+    const response = await fetch(`${server.url}/Patient`, { headers });
+    expect(response.status).toBe(401);
+    expect(response.headers.get('www-authenticate')).toContain('error="invalid_token"');
+  });
+
+  it('no header of a client makes a principal', async () => {
+    for (const name of ['x-principal', 'principal', 'x-forwarded-user', 'x-forwarded-client-cert', 'client-cert', 'x-arr-clientcert'])
+      expect([name, await statusOf('GET', '/Patient', { [name]: 'reader' })]).toStrictEqual([name, 401]);
+  });
+});
+
+describe('with it', () => {
+  it.each(['/metrics', '/_health'])('%s is for administrators', async (path) => {
+    expect(await statusOf('GET', path, as('reader'))).toBe(403);
+  });
+});
