@@ -3,6 +3,7 @@ const ARROWS = {
   faults: [],
   telemetry: [],
   hl7v2: [],
+  synthetic: ['hl7v2'],
   config: [],
   state: ['config'],
   transform: ['hl7v2'],

@@ -3,6 +3,7 @@ import { certificatesCommand } from './certificates.ts';
 import { checkConfigCommand } from './check-config.ts';
 import { convertCommand } from './convert.ts';
 import { explain } from './explain.ts';
+import { generateCommand } from './generate.ts';
 import { sendCommand } from './send.ts';
 import { serveCommand } from './serve.ts';
 import { statusCommand } from './status.ts';
@@ -13,6 +14,7 @@ const program = new Command('exchange')
   .addCommand(checkConfigCommand())
   .addCommand(sendCommand())
   .addCommand(convertCommand())
+  .addCommand(generateCommand())
   .addCommand(statusCommand())
   .addCommand(certificatesCommand())
   .showHelpAfterError()

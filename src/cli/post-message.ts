@@ -14,9 +14,14 @@ export const POST_OPTIONS = [
   new Option('--organisation <code>', 'header organisation-code').default('r0d'),
 ];
 
-/** Posts one HL7 v2 message, byte for byte; `-` reads standard input. */
-export async function postMessage(path: '$ingest' | '$convert', file: string, options: PostOptions): Promise<Response> {
-  const body = file === '-' ? await fromStandardInput() : await readFile(file);
+type PostPath = '$ingest' | '$convert';
+
+/** Posts one HL7 v2 message of a file, byte for byte; `-` reads standard input. */
+export async function postMessage(path: PostPath, file: string, options: PostOptions): Promise<Response> {
+  return await postBytes(path, file === '-' ? await fromStandardInput() : await readFile(file), options);
+}
+
+export async function postBytes(path: PostPath, body: Uint8Array, options: PostOptions): Promise<Response> {
   return await fetch(new URL(path, options.url.endsWith('/') ? options.url : `${options.url}/`), {
     method: 'POST',
     headers: {
@@ -25,7 +30,7 @@ export async function postMessage(path: '$ingest' | '$convert', file: string, op
       'organisation-code': options.organisation,
       'data-type': 'Hl7v2',
     },
-    body: new Uint8Array(body),
+    body: new Uint8Array(body), // a buffer of its own, as fetch wants it
   });
 }
 
