@@ -2,9 +2,11 @@ import { Controller, Get, HttpCode, Param, Post, Req, Res, UseFilters } from '@n
 import { ApiExcludeController } from '@nestjs/swagger';
 import type { Request, Response } from 'express';
 import { Access } from '../auth/access.ts';
+import { principalOf } from '../auth/service-principal.guard.ts';
 import { Fault } from '../faults/fault.ts';
 import { FhirBackend, type FhirInteraction, type FhirResponse } from '../fhir/fhir-backend.ts';
 import { RESOURCE_TYPES } from '../fhir/search-parameters.ts';
+import { accessOf } from './access-of.ts';
 import { FHIR_JSON, FhirFilter } from './fhir.filter.ts';
 import { readJsonBody, readSearchForm } from './request-body.ts';
 
@@ -30,19 +32,20 @@ export class FhirController {
     @Param('type') type: string,
     @Param('id') id: string,
     @Param('version') version: string,
+    @Req() request: Request,
     @Res() response: Response,
   ): Promise<void> {
-    await this.#perform({ kind: 'vread', type: known(type), id, version }, response);
+    await this.#perform({ kind: 'vread', type: known(type), id, version }, { request, response });
   }
 
   @Get('/:type/:id/_history')
   async history(@Param('type') type: string, @Param('id') id: string, @Req() request: Request, @Res() response: Response): Promise<void> {
-    await this.#perform({ kind: 'history', type: known(type), id, parameters: queryOf(request) }, response);
+    await this.#perform({ kind: 'history', type: known(type), id, parameters: queryOf(request) }, { request, response });
   }
 
   @Get('/:type/:id')
-  async read(@Param('type') type: string, @Param('id') id: string, @Res() response: Response): Promise<void> {
-    await this.#perform({ kind: 'read', type: known(type), id }, response);
+  async read(@Param('type') type: string, @Param('id') id: string, @Req() request: Request, @Res() response: Response): Promise<void> {
+    await this.#perform({ kind: 'read', type: known(type), id }, { request, response });
   }
 
   @Post('/:type/_search')
@@ -60,16 +63,17 @@ export class FhirController {
   @Post('/')
   @HttpCode(200)
   async transaction(@Req() request: Request, @Res() response: Response): Promise<void> {
-    await this.#perform({ kind: 'transaction', bundle: await readJsonBody(request, response) }, response);
+    await this.#perform({ kind: 'transaction', bundle: await readJsonBody(request, response) }, { request, response });
   }
 
-  async #search(type: string, parameters: readonly (readonly [string, string])[], { request, response }: Exchange): Promise<void> {
-    const lenient = /(^|[,;\s])handling=("?)lenient\2($|[,;\s])/i.test(request.get('prefer') ?? '');
-    await this.#perform({ kind: 'search', type, parameters, lenient }, response);
+  async #search(type: string, parameters: readonly (readonly [string, string])[], exchange: Exchange): Promise<void> {
+    const lenient = /(^|[,;\s])handling=("?)lenient\2($|[,;\s])/i.test(exchange.request.get('prefer') ?? '');
+    await this.#perform({ kind: 'search', type, parameters, lenient }, exchange);
   }
 
-  async #perform(interaction: FhirInteraction, response: Response): Promise<void> {
-    send(await this.#backend.perform(interaction), response);
+  /** The only way to the backend: no interaction without what its caller may do and see. */
+  async #perform(interaction: FhirInteraction, { request, response }: Exchange): Promise<void> {
+    send(await this.#backend.perform({ ...interaction, access: accessOf(principalOf(request)) }), response);
   }
 }
 

@@ -44,7 +44,7 @@ export class EmbeddedStore extends FhirBackend {
   override perform(interaction: FhirInteraction, signal?: AbortSignal): Promise<FhirResponse> {
     const { writer, searches } = this.#threads;
     if (interaction.kind === 'transaction')
-      return writer.call('bundle', { bundle: interaction.bundle, source: interaction.source }, signal);
+      return writer.call('bundle', { bundle: interaction.bundle, source: interaction.source, access: interaction.access }, signal);
     return searches.call('perform', interaction, signal);
   }
 

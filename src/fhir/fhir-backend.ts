@@ -1,4 +1,5 @@
 import { hash } from 'node:crypto';
+import type { Access } from './access.ts';
 
 /** One resource that a transaction writes. */
 export interface WriteEntry {
@@ -53,8 +54,13 @@ export interface LookUpAnswer {
   readonly byIdentifier: readonly (readonly StoredResource[])[];
 }
 
-/** An interaction of the FHIR REST API (R4 http.html) that the backend is asked to perform. */
-export type FhirInteraction =
+/** An interaction of the FHIR REST API (R4 http.html) that the backend is asked to perform, and what its caller may do and see. */
+export type FhirInteraction = RestInteraction & {
+  /** Absent: everything. */
+  readonly access?: Access | undefined;
+};
+
+type RestInteraction =
   | { readonly kind: 'read'; readonly type: string; readonly id: string }
   | { readonly kind: 'vread'; readonly type: string; readonly id: string; readonly version: string }
   | { readonly kind: 'history'; readonly type: string; readonly id: string; readonly parameters: readonly QueryParameter[] }
@@ -96,8 +102,8 @@ export abstract class FhirBackend {
   abstract readonly name: string;
 
   /**
-   * Performs a FHIR interaction.
-   * @throws Fault resource-not-found, resource-deleted, parameter-unknown, parameter-invalid, bundle-invalid,
+   * Performs a FHIR interaction, as far as its access goes: what the caller may not see is not there.
+   * @throws Fault scope-missing, resource-not-found, resource-deleted, parameter-unknown, parameter-invalid, bundle-invalid,
    * precondition-failed, version-conflict
    */
   abstract perform(interaction: FhirInteraction, signal?: AbortSignal): Promise<FhirResponse>;

@@ -1,4 +1,5 @@
 import { Fault } from '../../../faults/fault.ts';
+import type { Access } from '../../access.ts';
 import { canonicalBody } from '../../canonical-body.ts';
 import { parseExact } from '../../exact-json.ts';
 import type { FhirResponse } from '../../fhir-backend.ts';
@@ -7,32 +8,48 @@ import { entriesText } from '../reader/bundle-text.ts';
 import { jsonResponse } from '../reader/json-response.ts';
 import type { ReadResource } from '../reader/read-resource.ts';
 import { etagOf, instant } from '../resource-text.ts';
+import type { SearchContext } from '../search/search-context.ts';
 import type { Search } from '../search/search.ts';
 import type { UnitResult, WriteUnit } from '../writer/group-commit.ts';
 import type { ResourceWriter } from '../writer/resource-writer.ts';
 import { bundleEntries } from './bundle-entry.ts';
 import { type IdentifiedEntry, identify } from './bundle-identities.ts';
 import { LinkRewriter } from './bundle-links.ts';
+import { BundlePermission } from './bundle-permission.ts';
 
 /** What a Bundle needs of the store beside its writer: reading inside the transaction. */
 export interface BundleServices {
   readonly search: Search;
   readonly resources: ReadResource;
   readonly publicUrl: string;
+  readonly context: SearchContext;
+}
+
+/** A Bundle, and on whose behalf it is executed. */
+interface TransactionRequest {
+  readonly bundle: Uint8Array;
+  /** Of what it writes: meta.source. */
+  readonly source: string | undefined;
+  /** What the caller may do and see; absent: everything. */
+  readonly access: Access | undefined;
 }
 
 /**
  * A transaction Bundle (R4 http.html#trules): checked as a whole, then DELETE, POST, PUT and GET in this order; whatever
  * fails undoes all of it.
- * @throws Fault bundle-invalid where it is not one that can be executed
+ * @throws Fault bundle-invalid where it is not one that can be executed, scope-missing where the caller may not do all of it
  */
-export function executeBundle(bundle: Uint8Array, source: string | undefined, services: BundleServices): WriteUnit {
+export function executeBundle({ bundle, source, access }: TransactionRequest, services: BundleServices): WriteUnit {
   const entries = bundleEntries(parse(bundle), services.publicUrl);
+  const permission = access === undefined ? undefined : new BundlePermission(services.context, access);
+  permission?.demandAll(entries);
   return {
     alone: true,
     run(writer, now): UnitResult {
-      const identified = identify(entries, (type, query) => services.search.matches({ type, parameters: query, lenient: false }, 2));
-      const answers = new BundleRun(identified, { writer, services, now, source }).run();
+      const identified = identify(entries, (type, query) =>
+        services.search.matches({ type, parameters: query, lenient: false, access }, 2),
+      );
+      const answers = new BundleRun(identified, { writer, services, now, source, access, permission }).run();
       const list = identified.map(({ entry }) => answers.get(entry.index) ?? '');
       return {
         keep: true,
@@ -55,6 +72,8 @@ interface Run {
   readonly services: BundleServices;
   readonly now: number;
   readonly source: string | undefined;
+  readonly access: Access | undefined;
+  readonly permission: BundlePermission | undefined;
 }
 
 class BundleRun {
@@ -80,6 +99,7 @@ class BundleRun {
     for (const entry of of('DELETE')) this.#delete(entry);
     this.#writeAll([...of('POST'), ...of('PUT')]);
     this.#makeVisible();
+    this.#run.permission?.demandWritten(this.#entries, (type, id) => this.#run.writer.find(type, id));
     for (const entry of of('GET')) this.#read(entry);
     return this.#answers;
   }
@@ -130,9 +150,11 @@ class BundleRun {
     { entry, type, id = '', createsOnly }: IdentifiedEntry,
     version: { readonly body: string; readonly lastUpdated: number; readonly source: string | undefined },
   ): void {
-    const { writer } = this.#run;
+    const { writer, permission } = this.#run;
     const row = writer.find(type, id);
     const location = `Bundle.entry[${entry.index}]`;
+    if (row?.body !== undefined && permission?.mayTouch({ type, rid: row.rid }, 'u') === false)
+      throw new Fault('version-conflict', 'the resource cannot be written under this id', location);
     if (entry.ifMatch !== undefined && (row?.body === undefined || row.version !== entry.ifMatch)) {
       throw new Fault('precondition-failed', 'the version is not the one that ifMatch names', location);
     }
@@ -157,8 +179,9 @@ class BundleRun {
   }
 
   #delete({ entry, type, id }: IdentifiedEntry): void {
-    const { writer, now, source } = this.#run;
-    const row = id === undefined ? undefined : writer.find(type, id);
+    const { writer, now, source, permission } = this.#run;
+    const found = id === undefined ? undefined : writer.find(type, id);
+    const row = found?.body !== undefined && permission?.mayTouch({ type, rid: found.rid }, 'd') === false ? undefined : found;
     if (entry.ifMatch !== undefined && (row?.body === undefined || row.version !== entry.ifMatch)) {
       throw new Fault('precondition-failed', 'the version is not the one that ifMatch names', `Bundle.entry[${entry.index}]`);
     }
@@ -175,12 +198,13 @@ class BundleRun {
 
   #read({ entry, type, id }: IdentifiedEntry): void {
     const { search, resources } = this.#run.services;
+    const { access, permission } = this.#run;
     const { status, headers, body } =
       id === undefined
-        ? search.search({ type, parameters: entry.query ?? [], lenient: false })
+        ? search.search({ type, parameters: entry.query ?? [], lenient: false, access })
         : entry.version === undefined
-          ? resources.read(type, id)
-          : resources.vread(type, id, entry.version);
+          ? resources.read(type, id, permission?.sight)
+          : resources.vread({ type, id, version: entry.version }, permission?.sight);
     const { ETag: etag } = headers;
     const response = JSON.stringify({ status: `${status} OK`, ...(etag === undefined ? {} : { etag }) });
     this.#answers.set(entry.index, `{"resource":${new TextDecoder().decode(body)},"response":${response}}`);
@@ -193,7 +217,8 @@ class BundleRun {
     const type = reference.slice(0, mark);
     const parameters = [...new URLSearchParams(reference.slice(mark + 1))];
     if (parameters.length === 0) throw new Fault('bundle-invalid', 'a conditional reference has no criterion');
-    const [only, second] = this.#run.services.search.matches({ type, parameters, lenient: false }, 2);
+    const { access, services } = this.#run;
+    const [only, second] = services.search.matches({ type, parameters, lenient: false, access }, 2);
     if (second !== undefined) throw new Fault('precondition-failed', 'a conditional reference is met by more than one resource');
     if (only === undefined) return undefined;
     this.#conditional.set(reference, `${type}/${only}`);

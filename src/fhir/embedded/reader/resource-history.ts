@@ -1,6 +1,8 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import { Fault } from '../../../faults/fault.ts';
 import type { FhirInteraction, FhirResponse } from '../../fhir-backend.ts';
+import { SeenInstances } from '../access/seen-instances.ts';
+import type { Visibility } from '../access/visibility.ts';
 import { etagOf, instant, withVersion } from '../resource-text.ts';
 import { numberIn, optionalTextIn, type Row, versionFactsIn } from '../storage/columns.ts';
 import { bundleLink, entriesText } from './bundle-text.ts';
@@ -18,20 +20,24 @@ export class ResourceHistory {
   readonly #publicUrl: string;
   readonly #current: StatementSync;
   readonly #versions: StatementSync;
+  readonly #instances: SeenInstances;
 
   constructor(db: DatabaseSync, publicUrl: string) {
     this.#publicUrl = publicUrl;
-    this.#current = db.prepare('SELECT rid, ver FROM res WHERE type = ? AND id = ? AND ver > 0');
+    this.#instances = new SeenInstances(db);
+    this.#current = db.prepare('SELECT rid, ver, body FROM res WHERE type = ? AND id = ? AND ver > 0');
     this.#versions = db.prepare(
       `SELECT ver, lu, src, body FROM (SELECT rid, ver, lu, src, body FROM res UNION ALL SELECT rid, ver, lu, src, body FROM ver)
        WHERE rid = ? AND ver < ? ORDER BY ver DESC LIMIT ?`,
     );
   }
 
-  history({ type, id, parameters }: Extract<FhirInteraction, { readonly kind: 'history' }>): FhirResponse {
+  /** @param sight what the caller may see; absent: everything */
+  history({ type, id, parameters }: Extract<FhirInteraction, { readonly kind: 'history' }>, sight?: Visibility): FhirResponse {
     const { count, before, elements } = readParameters(parameters);
     const current = this.#current.get(type, id);
-    if (current === undefined) throw new Fault('resource-not-found', `there is no ${type} with this id`);
+    if (current === undefined || (sight && !this.#instances.mayBeSeen(type, current, sight)))
+      throw new Fault('resource-not-found', `there is no ${type} with this id`);
     const rows = this.#versions.all(numberIn(current, 'rid'), before, count + 1);
     const page = rows.slice(0, count);
     const last = rows.length > count ? page.at(-1) : undefined;
@@ -42,10 +48,12 @@ export class ResourceHistory {
         ? []
         : [{ relation: 'next', url: `${address}?_count=${count}${elementsIn(elements)}&${BEFORE}=${numberIn(last, 'ver')}` }]),
     ];
-    const entries = page.map((row, index) => this.#entry({ type, id }, row, rows[index + 1], elements));
-    return jsonResponse(
-      `{"resourceType":"Bundle","type":"history","total":${numberIn(current, 'ver')},"link":${JSON.stringify(links)}${entriesText(entries)}}`,
+    const entries = page.flatMap((row, index) =>
+      sight?.coversBody(optionalTextIn(row, 'body') ?? '') === false ? [] : [this.#entry({ type, id }, row, rows[index + 1], elements)],
     );
+    // A count would tell of versions that are left out.
+    const total = sight === undefined ? `,"total":${numberIn(current, 'ver')}` : '';
+    return jsonResponse(`{"resourceType":"Bundle","type":"history"${total},"link":${JSON.stringify(links)}${entriesText(entries)}}`);
   }
 
   #entry(

@@ -1,6 +1,8 @@
 import type { DatabaseSync } from 'node:sqlite';
 import type { FhirResponse } from '../../fhir-backend.ts';
+import { Visibility } from '../access/visibility.ts';
 import { timeZone } from '../index/time-zone.ts';
+import type { SearchContext } from '../search/search-context.ts';
 import { Search } from '../search/search.ts';
 import { optionalTextIn } from '../storage/columns.ts';
 import { openReader } from '../storage/connection.ts';
@@ -17,6 +19,7 @@ export type ReadCall = Exclude<Call<ReaderCalls>, { readonly name: 'close' }>;
 /** The database as a reader sees it: the state of the last commit. */
 export class StoreReader {
   readonly #db: DatabaseSync;
+  readonly #context: SearchContext;
   readonly #lookUp: LookUp;
   readonly #resources: ReadResource;
   readonly #history: ResourceHistory;
@@ -28,7 +31,8 @@ export class StoreReader {
     const systems = new SystemNumbers(this.#db);
     this.#lookUp = new LookUp(this.#db, parameters, systems);
     this.#history = new ResourceHistory(this.#db, publicUrl);
-    this.#search = new Search({ db: this.#db, parameters, systems, publicUrl, zone: timeZone(zone) });
+    this.#context = { db: this.#db, parameters, systems, publicUrl, zone: timeZone(zone) };
+    this.#search = new Search(this.#context);
     this.#resources = new ReadResource(this.#db, publicUrl);
   }
 
@@ -74,13 +78,15 @@ export class StoreReader {
   }
 
   #perform(interaction: ReadInteraction): FhirResponse {
+    const sight = interaction.access === undefined ? undefined : new Visibility(this.#context, interaction.access);
+    sight?.demand(interaction.type, interaction.kind === 'search' ? 's' : 'r');
     switch (interaction.kind) {
       case 'read':
-        return this.#resources.read(interaction.type, interaction.id);
+        return this.#resources.read(interaction.type, interaction.id, sight);
       case 'vread':
-        return this.#resources.vread(interaction.type, interaction.id, interaction.version);
+        return this.#resources.vread(interaction, sight);
       case 'history':
-        return this.#history.history(interaction);
+        return this.#history.history(interaction, sight);
       case 'search':
         return this.#search.search(interaction);
     }

@@ -76,6 +76,17 @@ export function anyOf(conditions: readonly Condition[]): Condition {
   };
 }
 
+/** All of them. */
+export function allOf(conditions: readonly Condition[]): Condition {
+  const [only, ...others] = conditions;
+  if (only !== undefined && others.length === 0) return only;
+  return {
+    rows: undefined,
+    test: wrapped('(', joined([sql('1'), ...conditions.map(({ test }) => test)], ' AND '), ')'),
+    onRow: wrapped('(', joined([sql('1'), ...conditions.map(({ onRow, test }) => onRow ?? test)], ' AND '), ')'),
+  };
+}
+
 /** None of what meets it. */
 export function not({ test, onRow }: Condition): Condition {
   return { rows: undefined, test: wrapped('NOT ', test, ''), ...(onRow === undefined ? {} : { onRow: wrapped('NOT ', onRow, '') }) };

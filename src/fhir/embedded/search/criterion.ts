@@ -92,11 +92,11 @@ function chained(
   if (modifier !== undefined && !typesOf(named).includes(modifier)) throw unknownModifier(named, typesOf(named));
   if (modifier === undefined && parameter.targets.length === 0)
     throw invalidValue(parameter.name, `say which type is meant: ${parameter.name}:Patient.${name}`);
-  const types = modifier === undefined ? typesOf(named) : [modifier];
+  const types = modifier === undefined ? seenOf(context, typesOf(named)) : [modifier];
   const met = types.flatMap((target) => {
     const condition = conditionOf(context, { type: target, name, value }, depth + 1);
     if (condition === undefined) return [];
-    const rows = resourcesThat(condition, target);
+    const rows = resourcesThat(condition, target, context.sight?.conditionOf(target, 's'));
     return [target === 'Patient' && type !== 'Patient' ? replacedToo(context, rows) : rows];
   });
   if (met.length === 0) throw unknownParameter(types[0] ?? type, name);
@@ -104,9 +104,17 @@ function chained(
   return anyOf(met.map((rows) => setOf(joined([sql('SELECT rid FROM ref WHERE p = ? AND tgt IN (', number), rows, sql(')')], ''))));
 }
 
-function resourcesThat({ rows, test, onRow }: Condition, type: string): Sql {
-  return (
-    rows ??
-    joined([sql('SELECT r.rid FROM res r WHERE r.type = ? AND r.body IS NOT NULL AND ', type), wrapped('(', onRow ?? test, ')')], '')
-  );
+/** A chain that names no type looks only into those that its caller may see; where that is none, the fault names one. */
+function seenOf({ sight }: SearchContext, types: readonly string[]): readonly string[] {
+  const seen = sight === undefined ? types : types.filter((type) => sight.mayLookInto(type));
+  return seen.length === 0 ? types : seen;
+}
+
+/** @param seen what the caller may see of the type, if that is not all of it */
+function resourcesThat({ rows, test, onRow }: Condition, type: string, seen: Condition | undefined): Sql {
+  if (rows !== undefined && seen === undefined) return rows;
+  if (rows !== undefined && seen !== undefined) return joined([wrapped('SELECT r.rid FROM (', rows, ') r WHERE '), seen.test], '');
+  const all = sql('SELECT r.rid FROM res r WHERE r.type = ? AND r.body IS NOT NULL AND ', type);
+  const tests = [onRow ?? test, ...(seen === undefined ? [] : [seen.onRow ?? seen.test])].map((each) => wrapped('(', each, ')'));
+  return joined([all, joined(tests, ' AND ')], '');
 }

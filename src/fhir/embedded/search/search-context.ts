@@ -4,6 +4,7 @@ import { type SearchParameter, searchParametersOf } from '../../search-parameter
 import type { TimeZone } from '../index/time-zone.ts';
 import type { SystemNumbers } from '../storage/numbers.ts';
 import type { ParameterRegistry } from '../storage/parameter-registry.ts';
+import type { Condition } from './condition.ts';
 
 /** What a search needs of the store. */
 export interface SearchContext {
@@ -13,6 +14,18 @@ export interface SearchContext {
   /** Without a slash at its end. */
   readonly publicUrl: string;
   readonly zone: TimeZone;
+  /** What the caller may look into, where that is not everything. */
+  readonly sight?: Sight | undefined;
+}
+
+/** What a caller may look into. */
+interface Sight {
+  mayLookInto(type: string): boolean;
+  /**
+   * @returns undefined where all resources of the type may be seen
+   * @throws Fault scope-missing
+   */
+  conditionOf(type: string, letter: 's'): Condition | undefined;
 }
 
 /** A parameter as a request names it, for the texts of faults. */

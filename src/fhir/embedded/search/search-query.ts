@@ -1,4 +1,5 @@
 import { Fault } from '../../../faults/fault.ts';
+import type { Access } from '../../access.ts';
 import type { QueryParameter } from '../../fhir-backend.ts';
 import type { Condition } from './condition.ts';
 import { criterion } from './criterion.ts';
@@ -25,6 +26,8 @@ export interface SearchRequest {
   readonly type: string;
   readonly parameters: readonly QueryParameter[];
   readonly lenient: boolean;
+  /** What the caller may see; absent: everything. */
+  readonly access?: Access | undefined;
 }
 
 /** The parameter of page links. */

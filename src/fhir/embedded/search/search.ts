@@ -1,6 +1,7 @@
 import type { StatementSync } from 'node:sqlite';
 import { Fault } from '../../../faults/fault.ts';
 import type { FhirResponse } from '../../fhir-backend.ts';
+import { Visibility } from '../access/visibility.ts';
 import { numberIn, type Row, textIn } from '../storage/columns.ts';
 import { pageStatement, totalStatement } from './page-statement.ts';
 import { type PageEnd, pageToken, readPageToken } from './page-token.ts';
@@ -22,8 +23,8 @@ export class Search {
   }
 
   search(request: SearchRequest): FhirResponse {
-    const query = searchQuery(this.#context, request);
-    const plan = planOf(this.#context.db, query);
+    const { query, seen } = this.#understood(request);
+    const plan = planOf(this.#context.db, seen);
     const { publicUrl } = this.#context;
     if (query.countOnly) return searchset({ query, publicUrl, total: this.#total(plan), resources: [], next: undefined });
     const after = query.page === undefined ? undefined : readPageToken(query, query.page);
@@ -47,13 +48,27 @@ export class Search {
    */
   matches(request: SearchRequest, limit: number): string[] {
     const { db } = this.#context;
-    const query = { ...searchQuery(this.#context, request), count: limit - 1 };
+    const { query: asked, seen } = this.#understood(request);
+    const query = { ...asked, count: limit - 1 };
     if (query.conditions.length === 0) throw new Fault('bundle-invalid', 'a condition without a criterion would match everything');
-    const { text, values } = pageStatement(planOf(db, query), query, { after: undefined, newest: Number.MAX_SAFE_INTEGER });
+    const { text, values } = pageStatement(planOf(db, seen), query, { after: undefined, newest: Number.MAX_SAFE_INTEGER });
     return db
       .prepare(text)
       .all(...values)
       .map((row) => textIn(this.#resource.get(numberIn(row, 'rid')) ?? {}, 'id'));
+  }
+
+  /** What was asked for, and that with what the caller may see of it: the conditions of the latter find, the former is spoken of. */
+  #understood(request: SearchRequest): { readonly query: SearchQuery; readonly seen: SearchQuery } {
+    const { type, access } = request;
+    if (access === undefined) {
+      const query = searchQuery(this.#context, request);
+      return { query, seen: query };
+    }
+    const sight = new Visibility(this.#context, access);
+    const visible = sight.conditionOf(type, 's');
+    const query = searchQuery({ ...this.#context, sight }, request);
+    return { query, seen: visible === undefined ? query : { ...query, conditions: [...query.conditions, visible] } };
   }
 
   #totalOf({ total }: SearchQuery, plan: Plan, { whole, found }: { readonly whole: boolean; readonly found: number }): number | undefined {

@@ -1,4 +1,5 @@
 import type { FaultIssue } from '../../../faults/fault.ts';
+import type { Access } from '../../access.ts';
 import type { FhirInteraction, FhirResponse, LookUpAnswer, LookUpRequest, TransactionResult, WriteEntry } from '../../fhir-backend.ts';
 
 /** What a worker needs to know to open the database. Goes through `workerData`. */
@@ -16,7 +17,10 @@ export interface WriterCalls {
     readonly argument: { readonly entries: readonly WriteEntry[]; readonly source: string | undefined };
     readonly result: TransactionResult;
   };
-  bundle: { readonly argument: { readonly bundle: Uint8Array; readonly source: string | undefined }; readonly result: FhirResponse };
+  bundle: {
+    readonly argument: { readonly bundle: Uint8Array; readonly source: string | undefined; readonly access: Access | undefined };
+    readonly result: FhirResponse;
+  };
   /** Stores a setting unless there is one of that name; the result is what is stored now. */
   putSetting: { readonly argument: { readonly name: string; readonly value: string }; readonly result: string };
   /** Resolves when the database can be written. */

@@ -30,7 +30,7 @@ export class StoreWriter {
     updateParameters(db, zone);
     const context = { db, parameters: new ParameterRegistry(db), systems: new SystemNumbers(db), publicUrl, zone };
     this.#db = db;
-    this.#services = { search: new Search(context), resources: new ReadResource(db, publicUrl), publicUrl };
+    this.#services = { search: new Search(context), resources: new ReadResource(db, publicUrl), publicUrl, context };
     const group = new GroupCommit(db, new ResourceWriter(db, context), lastInstant(db));
     const checkpoint = new Checkpoint(db);
     this.queue = new WriteQueue(
@@ -54,7 +54,7 @@ export class StoreWriter {
       case 'transact':
         return writeEntries(call.argument.entries, call.argument.source);
       case 'bundle':
-        return executeBundle(call.argument.bundle, call.argument.source, this.#services);
+        return executeBundle(call.argument, this.#services);
       case 'putSetting':
         return this.#putSetting(call.argument.name, call.argument.value);
       case 'check':
