@@ -40,13 +40,17 @@ export class Audit {
    * @param rawId of the Binary that holds the message as it came
    */
   acceptedRecord(id: string, rawId: string, message: ReceivedMessage, outcome: Outcome): readonly [WriteEntry, WriteEntry] {
-    return [create(auditEvent(id, message, { ...outcome, raw: `Binary/${rawId}` })), create(rawMessage(rawId, message))];
+    return [create(auditEvent(id, message, { ...outcome, raw: `Binary/${rawId}` })), create(rawMessage(rawId, message, outcome))];
   }
 
-  /** Writes the record of a refused message; its id is new each time, since a refused message is tried anew at each delivery. */
+  /**
+   * Writes the record of a refused message; its id is new each time, since a refused message is tried anew at each delivery. Nobody has
+   * understood what the message holds, so that its raw form counts as restricted.
+   */
   async recordRefusal(message: ReceivedMessage, outcome: Outcome, signal: AbortSignal): Promise<void> {
     const [id, rawId] = [this.#newId(), this.#newId()];
-    await this.#backend.transact(this.acceptedRecord(id, rawId, message, outcome), undefined, signal);
+    const record = create(auditEvent(id, message, { ...outcome, raw: `Binary/${rawId}` }));
+    await this.#backend.transact([record, create(rawMessage(rawId, message, { security: 'R' }))], undefined, signal);
   }
 }
 

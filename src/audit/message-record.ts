@@ -1,4 +1,4 @@
-import type { AuditEvent, AuditEventEntity, Binary } from 'fhir/r4.js';
+import type { AuditEvent, AuditEventEntity, Binary, Meta } from 'fhir/r4.js';
 
 /** What came in, as far as the record needs it. */
 export interface ReceivedMessage {
@@ -31,6 +31,8 @@ export interface Outcome {
   readonly patient?: string;
   /** `Binary/…`: the raw message. */
   readonly raw?: string;
+  /** Code of v3-Confidentiality, where the message is about something restricted. */
+  readonly security?: string;
   /** Stable codes of the faults of a refused message. */
   readonly faults: readonly string[];
 }
@@ -61,6 +63,7 @@ export function auditEvent(id: string, message: ReceivedMessage, outcome: Outcom
     resourceType: 'AuditEvent',
     id,
     meta: {
+      ...securityLabel(outcome.security),
       tag: [
         { system: TAG.sourceDomain, code: message.sourceDomain },
         { system: TAG.organisation, code: message.organisation },
@@ -89,6 +92,12 @@ export function auditEvent(id: string, message: ReceivedMessage, outcome: Outcom
     source: { observer: { display: 'Healthcare Exchange' } },
     entity: [messageEntity(message, outcome), ...patientEntity(outcome.patient), ...rawEntity(outcome.raw)],
   };
+}
+
+const CONFIDENTIALITY = 'http://terminology.hl7.org/CodeSystem/v3-Confidentiality';
+
+function securityLabel(code: string | undefined): Pick<Meta, 'security'> {
+  return code === undefined ? {} : { security: [{ system: CONFIDENTIALITY, code }] };
 }
 
 /** AuditEvent.outcome: success, or a failure of the sender's message. */
@@ -152,6 +161,7 @@ export function answerIn(event: AuditEvent): Answer | undefined {
 }
 
 /** The message as it came, byte for byte. */
-export function rawMessage(id: string, { mediaType, body }: ReceivedMessage): Binary {
-  return { resourceType: 'Binary', id, contentType: mediaType, data: body.toString('base64') };
+export function rawMessage(id: string, { mediaType, body }: ReceivedMessage, { security }: Pick<Outcome, 'security'>): Binary {
+  const meta = security === undefined ? {} : { meta: securityLabel(security) };
+  return { resourceType: 'Binary', id, ...meta, contentType: mediaType, data: body.toString('base64') };
 }

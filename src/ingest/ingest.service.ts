@@ -3,7 +3,7 @@ import { Injectable } from '@nestjs/common';
 import { accept, refuse } from '../ack/acknowledge.ts';
 import type { Acknowledgement } from '../ack/acknowledgement.ts';
 import { Audit } from '../audit/audit.ts';
-import type { Answer } from '../audit/message-record.ts';
+import type { Answer, Outcome } from '../audit/message-record.ts';
 import { mayBeSent } from '../auth/permissions.ts';
 import { Fault } from '../faults/fault.ts';
 import type { Finding } from '../faults/finding.ts';
@@ -18,6 +18,7 @@ import { convert } from '../transform/convert.ts';
 import { acknowledgementContext } from './acknowledgement-context.ts';
 import { checkEnvelope } from './check-envelope.ts';
 import { checkFacility } from './check-facility.ts';
+import { confidentialityOf, metaIn } from './confidentiality.ts';
 import { conversionContext, mappingOf } from './conversion-context.ts';
 import type { InboundMessage } from './inbound-message.ts';
 import { countMessage } from './message-metrics.ts';
@@ -101,7 +102,7 @@ export class IngestService {
     const { inbound, recordId, signal } = message;
     const findings = findingsOf(message, reconciliation);
     const answer = accept(inbound.message, findings, acknowledgementContext(inbound));
-    const outcome = { answer, ...patientOf(reconciliation), faults: [] };
+    const outcome = { answer, ...patientOf(reconciliation), ...securityOf(message, reconciliation), faults: [] };
     const record = this.#audit.acceptedRecord(recordId, rawId, receivedMessage(inbound), outcome);
     const entries = [...record, ...reconciliation.changes.map(({ entry }) => entry), ...reconciliation.others];
     const result = await this.#backend.transact(entries, `AuditEvent/${recordId}`, signal);
@@ -149,6 +150,12 @@ function findingsOf({ envelope, conversion }: Committing, { findings }: Reconcil
 
 function patientOf({ patient }: Reconciliation): { readonly patient?: string } {
   return patient ? { patient: `Patient/${patient.id}` } : {};
+}
+
+function securityOf({ conversion }: Committing, { changes, others }: Reconciliation): Pick<Outcome, 'security'> {
+  const written = [...changes.map(({ entry }) => entry), ...others].map(({ body }) => metaIn(body));
+  const security = confidentialityOf([...conversion.resources.map(({ body }) => body['meta']), ...written]);
+  return security === undefined ? {} : { security };
 }
 
 /** Nobody asks for lineage here, and it would keep every part of the message until its transaction has been written. */
