@@ -7,6 +7,7 @@ import { RefusedAccessRecord } from './audit/refused-access.ts';
 import { AUTH_SETTINGS } from './auth/auth-settings.ts';
 import { Authentication, type Ways } from './auth/authentication.ts';
 import { NoClientCertificates } from './auth/evidence.ts';
+import { openLocalAdministrator } from './auth/local-administrator.ts';
 import type { Configuration } from './config/configuration.ts';
 import type { Environment } from './config/environment.ts';
 import type { ServerSettings } from './config/snapshot.ts';
@@ -67,7 +68,9 @@ export async function createApplication(
     state = await openState(environment.dataDirectory);
     const identity = await openIdentity(environment, store);
     const refusals = new RefusedAccessRecord(store);
-    const authentication = authenticationOf(configuration, ways);
+    const local = await openLocalAdministrator(environment.dataDirectory);
+    const authenticators = [local, ...(ways.authenticators ?? [])];
+    const authentication = authenticationOf(configuration, { ...ways, authenticators });
     const app = await NestFactory.create<NestExpressApplication>(
       AppModule.of({ configuration, store, state, identity, authentication, refusals, capabilityFacts: factsOf(settings) }),
       new HttpAdapter(server),

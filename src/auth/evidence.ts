@@ -19,6 +19,8 @@ export interface Evidence {
   readonly bearer: string | undefined;
   /** The certificate of this connection, or the one that a trusted proxy vouches for. */
   readonly certificate: ClientCertificate | undefined;
+  /** Of the other end of the socket; never from a header. */
+  readonly address: string | undefined;
 }
 
 /** Where client certificates come from: the TLS of this server, or a header of a trusted proxy. */
@@ -47,7 +49,7 @@ const BEARER = /^bearer +([A-Za-z0-9\-._~+/]+=*) *$/i;
  * @throws Fault authentication-failed for an Authorization header that is no Bearer token, stands twice, or is too long
  */
 export function evidenceOf(request: IncomingMessage, certificates: ClientCertificates): Evidence {
-  return { bearer: bearerOf(request), certificate: certificates.of(request) };
+  return { bearer: bearerOf(request), certificate: certificates.of(request), address: request.socket.remoteAddress };
 }
 
 function bearerOf({ headersDistinct }: IncomingMessage): string | undefined {

@@ -4,6 +4,7 @@ import { checkConfigCommand } from './check-config.ts';
 import { convertCommand } from './convert.ts';
 import { explain } from './explain.ts';
 import { generateCommand } from './generate.ts';
+import { principalCommand } from './principal.ts';
 import { sendCommand } from './send.ts';
 import { serveCommand } from './serve.ts';
 import { statusCommand } from './status.ts';
@@ -16,6 +17,7 @@ const program = new Command('exchange')
   .addCommand(convertCommand())
   .addCommand(generateCommand())
   .addCommand(statusCommand())
+  .addCommand(principalCommand())
   .addCommand(certificatesCommand())
   .showHelpAfterError()
   .exitOverride((error) => process.exit(error.exitCode));

@@ -6,8 +6,8 @@ const loopback = new BlockList();
 loopback.addSubnet('127.0.0.0', 8, 'ipv4');
 loopback.addAddress('::1', 'ipv6');
 
-/** Whether only programs of this machine can reach a server that listens there. */
-function isLoopback(host: string): boolean {
+/** Whether an address is this machine itself: only its programs can reach a server that listens there, or come from there. */
+export function isLoopback(host: string): boolean {
   const family = isIP(host);
   if (family === 0) return host.toLowerCase() === 'localhost';
   return loopback.check(host, family === 4 ? 'ipv4' : 'ipv6');
