@@ -26,6 +26,7 @@ export class FhirFilter implements ExceptionFilter {
     if (isRefusal(fault)) await keepRefusal(this.#refusals, fault, { request, response });
     if (response.headersSent) return;
     if (fault.definition.status === 503) response.setHeader('Retry-After', '5');
+    if (!request.complete) response.setHeader('Connection', 'close'); // the rest of the body is not read
     response.status(fault.definition.status).setHeader('Content-Type', FHIR_JSON);
     response.end(JSON.stringify(operationOutcomeOf(fault, currentCorrelationId())));
   }

@@ -1,3 +1,5 @@
+import { once } from 'node:events';
+import { type IncomingMessage, request } from 'node:http';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { as, BelievedCallers, requireCallers } from './known-callers.ts';
 import { startServer, type TestServer } from './server.ts';
@@ -80,6 +82,14 @@ describe('without proof of who asks', () => {
     const response = await fetch(`${server.url}/Patient`, { headers });
     expect(response.status).toBe(401);
     expect(response.headers.get('www-authenticate')).toContain('error="invalid_token"');
+  });
+
+  it.each(['/', '/$ingest', '/$convert', '/Patient/_search'])('POST %s is refused before the body is read', async (path) => {
+    const sent = request(server.url + path, { method: 'POST', headers: { 'content-length': '1000000' } });
+    sent.flushHeaders(); // and nothing behind them
+    const [answer] = (await once(sent, 'response')) as [IncomingMessage];
+    expect([answer.statusCode, answer.headers.connection]).toStrictEqual([401, 'close']);
+    sent.destroy();
   });
 
   it('no header of a client makes a principal', async () => {

@@ -29,12 +29,12 @@ export class Visibility {
   }
 
   /**
-   * @returns undefined where all resources of the type may be seen
+   * All of them must hold; each by itself, so that a search may begin with the one that the fewest resources meet.
+   * @returns none where all resources of the type may be seen
    * @throws Fault scope-missing
    */
-  conditionOf(type: string, letter: AccessLetter): Condition | undefined {
-    const conditions = [...this.#granted(type, letter), ...this.#unlabelled(type)];
-    return conditions.length === 0 ? undefined : allOf(conditions);
+  conditionsOf(type: string, letter: AccessLetter): readonly Condition[] {
+    return [...this.#granted(type, letter), ...this.#unlabelled(type)];
   }
 
   /**
@@ -42,7 +42,7 @@ export class Visibility {
    * @throws Fault scope-missing where no resource of the type may
    */
   covers({ type, rid }: { readonly type: string; readonly rid: number }, letter: AccessLetter): boolean {
-    return this.#holds(this.conditionOf(type, letter), rid);
+    return this.conditionsOf(type, letter).every((condition) => this.#holds(condition, rid));
   }
 
   /** Whether a resource that has just been written is one that the caller may write: its labels are the writer's own affair. */
@@ -60,9 +60,8 @@ export class Visibility {
     return this.#granted(type, letter).length === 0;
   }
 
-  #holds(condition: Condition | undefined, rid: number): boolean {
-    if (condition === undefined) return true;
-    const { text, values } = condition.onRow ?? condition.test;
+  #holds({ onRow, test }: Condition, rid: number): boolean {
+    const { text, values } = onRow ?? test;
     return this.#context.db.prepare(`SELECT 1 FROM res r WHERE r.rid = ? AND ${text}`).get(rid, ...values) !== undefined;
   }
 

@@ -1,4 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite';
+import type { AccessLetter } from '../../access.ts';
 import type { FhirResponse } from '../../fhir-backend.ts';
 import { Visibility } from '../access/visibility.ts';
 import { timeZone } from '../index/time-zone.ts';
@@ -15,6 +16,9 @@ import { ReadResource } from './read-resource.ts';
 import { ResourceHistory } from './resource-history.ts';
 
 export type ReadCall = Exclude<Call<ReaderCalls>, { readonly name: 'close' }>;
+
+/** What each interaction needs (SMART v2): another one is not possible without a word here. */
+const LETTERS: Readonly<Record<ReadInteraction['kind'], AccessLetter>> = { read: 'r', vread: 'r', history: 'r', search: 's' };
 
 /** The database as a reader sees it: the state of the last commit. */
 export class StoreReader {
@@ -79,7 +83,7 @@ export class StoreReader {
 
   #perform(interaction: ReadInteraction): FhirResponse {
     const sight = interaction.access === undefined ? undefined : new Visibility(this.#context, interaction.access);
-    sight?.demand(interaction.type, interaction.kind === 'search' ? 's' : 'r');
+    sight?.demand(interaction.type, LETTERS[interaction.kind]);
     switch (interaction.kind) {
       case 'read':
         return this.#resources.read(interaction.type, interaction.id, sight);

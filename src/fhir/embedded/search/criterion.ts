@@ -1,5 +1,5 @@
 import { type SearchParameter, searchParameter } from '../../search-parameters.ts';
-import { anyOf, type Condition, joined, not, setOf, type Sql, sql, wrapped } from './condition.ts';
+import { allOf, anyOf, type Condition, joined, not, setOf, type Sql, sql, wrapped } from './condition.ts';
 import { dateCondition, lastUpdatedCondition } from './date-condition.ts';
 import { idCondition } from './id-condition.ts';
 import { alternativesOf } from './query-values.ts';
@@ -96,7 +96,7 @@ function chained(
   const met = types.flatMap((target) => {
     const condition = conditionOf(context, { type: target, name, value }, depth + 1);
     if (condition === undefined) return [];
-    const rows = resourcesThat(condition, target, context.sight?.conditionOf(target, 's'));
+    const rows = resourcesThat(condition, target, context.sight?.conditionsOf(target, 's') ?? []);
     return [target === 'Patient' && type !== 'Patient' ? replacedToo(context, rows) : rows];
   });
   if (met.length === 0) throw unknownParameter(types[0] ?? type, name);
@@ -111,10 +111,10 @@ function seenOf({ sight }: SearchContext, types: readonly string[]): readonly st
 }
 
 /** @param seen what the caller may see of the type, if that is not all of it */
-function resourcesThat({ rows, test, onRow }: Condition, type: string, seen: Condition | undefined): Sql {
-  if (rows !== undefined && seen === undefined) return rows;
-  if (rows !== undefined && seen !== undefined) return joined([wrapped('SELECT r.rid FROM (', rows, ') r WHERE '), seen.test], '');
+function resourcesThat({ rows, test, onRow }: Condition, type: string, seen: readonly Condition[]): Sql {
+  if (rows !== undefined && seen.length === 0) return rows;
+  if (rows !== undefined) return joined([wrapped('SELECT r.rid FROM (', rows, ') r WHERE '), allOf(seen).test], '');
   const all = sql('SELECT r.rid FROM res r WHERE r.type = ? AND r.body IS NOT NULL AND ', type);
-  const tests = [onRow ?? test, ...(seen === undefined ? [] : [seen.onRow ?? seen.test])].map((each) => wrapped('(', each, ')'));
+  const tests = [onRow ?? test, ...seen.map((each) => each.onRow ?? each.test)].map((each) => wrapped('(', each, ')'));
   return joined([all, joined(tests, ' AND ')], '');
 }

@@ -22,10 +22,10 @@ export interface SearchContext {
 interface Sight {
   mayLookInto(type: string): boolean;
   /**
-   * @returns undefined where all resources of the type may be seen
+   * @returns conditions that must all hold; none where all resources of the type may be seen
    * @throws Fault scope-missing
    */
-  conditionOf(type: string, letter: 's'): Condition | undefined;
+  conditionsOf(type: string, letter: 's'): readonly Condition[];
 }
 
 /** A parameter as a request names it, for the texts of faults. */

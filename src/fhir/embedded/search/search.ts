@@ -66,9 +66,9 @@ export class Search {
       return { query, seen: query };
     }
     const sight = new Visibility(this.#context, access);
-    const visible = sight.conditionOf(type, 's');
+    const visible = sight.conditionsOf(type, 's');
     const query = searchQuery({ ...this.#context, sight }, request);
-    return { query, seen: visible === undefined ? query : { ...query, conditions: [...query.conditions, visible] } };
+    return { query, seen: { ...query, conditions: [...query.conditions, ...visible] } };
   }
 
   #totalOf({ total }: SearchQuery, plan: Plan, { whole, found }: { readonly whole: boolean; readonly found: number }): number | undefined {
