@@ -2,9 +2,11 @@ import { spawn } from 'node:child_process';
 import { cpSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { isSecretOf } from '../../src/auth/secret.ts';
 import { freePort, startProgram } from './program.ts';
+
+jest.setTimeout(60_000); // each command is a program of its own
 
 let directory: string;
 let config: string;
@@ -101,5 +103,5 @@ describe('exchange status, where callers must be known', () => {
     expect(unknown).toMatchObject({ status: 1, output: expect.stringContaining('authentication-missing') });
     expect(program.output()).toContain('"authentication":"required"');
     expect(program.output()).not.toContain('EVERY CALLER IS BELIEVED');
-  }, 30_000);
+  });
 });
