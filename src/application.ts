@@ -19,6 +19,7 @@ import type { CapabilityFacts } from './fhir-api/capability-statement.ts';
 import { createHttpServer } from './http-server.ts';
 import { openIdentity } from './identity/identity-key.ts';
 import { ProblemFilter } from './problem.filter.ts';
+import { watchRegistry } from './registry-watch.ts';
 import { openState } from './state/sqlite-state.ts';
 import type { State } from './state/state.ts';
 import { serveSwagger } from './swagger.ts';
@@ -56,7 +57,9 @@ export async function createApplication(
   const directory = holdDataDirectory(environment.dataDirectory);
   let store: EmbeddedStore | undefined;
   let state: State | undefined;
+  let endWatch: (() => Promise<void>) | undefined;
   const closeStore = async (): Promise<void> => {
+    await endWatch?.();
     await store?.close();
     await state?.close();
     directory.release();
@@ -67,6 +70,7 @@ export async function createApplication(
     store = await openEmbeddedStore({ directory: environment.dataDirectory, publicUrl: settings.publicUrl, timeZone: 'Europe/London' });
     state = await openState(environment.dataDirectory);
     const identity = await openIdentity(environment, store);
+    if (AUTH_SETTINGS.of(configuration.current).mode !== 'none') endWatch = watchRegistry(configuration, { store, state });
     const refusals = new RefusedAccessRecord(store);
     const local = await openLocalAdministrator(environment.dataDirectory);
     const authenticators = [local, ...(ways.authenticators ?? [])];

@@ -8,7 +8,7 @@ import type { Evidence } from './evidence.ts';
 import type { Principal } from './principal.ts';
 
 /** The command line on the machine itself: it may administer, and neither send nor read. */
-const LOCAL_ADMINISTRATOR: Principal = Object.freeze({
+export const LOCAL_ADMINISTRATOR: Principal = Object.freeze({
   id: 'local-administrator',
   name: 'Administrator on the machine of the server',
   connectAs: 'any',

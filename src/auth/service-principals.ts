@@ -21,7 +21,7 @@ interface Credentials {
 }
 
 /** A principal as service-principals.yaml has it. */
-interface ServicePrincipal extends Principal {
+export interface ServicePrincipal extends Principal {
   readonly enabled: boolean;
   /** Requests per minute. */
   readonly rateLimit: number | undefined;

@@ -218,6 +218,35 @@ describe('a change of the registry', () => {
   });
 });
 
+describe('the record of the registry', () => {
+  interface Recorded {
+    readonly subtype: readonly { readonly code: string }[];
+    readonly agent: readonly { readonly who: { readonly identifier: { readonly value: string } } }[];
+    readonly entity: readonly { readonly what: { readonly identifier: { readonly value: string }; readonly display: string } }[];
+  }
+
+  async function recorded(): Promise<readonly string[]> {
+    const response = await fetch(`${server.url}/AuditEvent?_count=1000`, { headers: as('auditor') });
+    const { entry } = (await response.json()) as { entry: { resource: Recorded }[] };
+    return entry
+      .filter(({ resource }) => resource.subtype[0]?.code === '110129')
+      .map(({ resource: { agent, entity } }) =>
+        [agent[0]?.who.identifier.value, entity[0]?.what.identifier.value, entity[0]?.what.display].join(' '),
+      );
+  }
+
+  it('says who was registered, and who was changed since', async () => {
+    const expected = [
+      ...[...Object.keys(CLIENTS), 'auditor'].map((id) => `local-administrator ${id} service-principals.yaml: added`),
+      'local-administrator one-type service-principals.yaml: changed',
+      'local-administrator one-type service-principals.yaml: changed',
+    ];
+    let events = await recorded();
+    while (events.length < expected.length) events = await recorded(); // it is written behind the reload
+    expect([...events].sort()).toStrictEqual(expected.sort());
+  });
+});
+
 describe('the record of refusals', () => {
   it('says who was refused what, once in a minute for each kind', async () => {
     const response = await fetch(`${server.url}/AuditEvent?_count=1000`, { headers: as('auditor') });
