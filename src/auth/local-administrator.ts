@@ -18,6 +18,7 @@ export const LOCAL_ADMINISTRATOR: Principal = Object.freeze({
   scopes: [],
   restricted: false,
   admin: true,
+  rateLimit: undefined,
 });
 
 const KEY_BYTES = 32;

@@ -25,6 +25,8 @@ export interface Principal {
   readonly restricted: boolean;
   /** Whether it may see how the installation works: metrics, health by parts, administration. */
   readonly admin: boolean;
+  /** Requests per minute; undefined: as many as it likes. */
+  readonly rateLimit: number | undefined;
 }
 
 /** Without authentication every request is this principal; the server then listens on loopback only. */
@@ -38,6 +40,7 @@ export const DEVELOPMENT: Principal = Object.freeze({
   scopes: 'any',
   restricted: true,
   admin: true,
+  rateLimit: undefined,
 });
 
 /** Ids of principals that the program makes itself: none of the configuration's may have them. */

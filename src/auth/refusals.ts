@@ -29,6 +29,7 @@ const CODES: ReadonlySet<FaultCode> = new Set<FaultCode>([
   'category-not-permitted',
   'scope-missing',
   'admin-not-permitted',
+  'rate-limited',
   'access-undeclared',
 ]);
 

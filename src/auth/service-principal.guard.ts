@@ -1,11 +1,12 @@
 import { type CanActivate, type ExecutionContext, Injectable } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
-import type { Request } from 'express';
+import type { Request, Response } from 'express';
 import { Fault } from '../faults/fault.ts';
 import { Access, type AccessKind } from './access.ts';
 import { Authentication } from './authentication.ts';
 import { mayAdminister, mayConnect, maySendFrom } from './permissions.ts';
 import type { Principal } from './principal.ts';
+import { RateLimits } from './rate-limits.ts';
 import { senderHeaders } from './sender-headers.ts';
 
 /** Where the principal of a request is kept: nothing that a client sends can be read or written by this name. */
@@ -21,6 +22,7 @@ type Identified = Request & { [PRINCIPAL]?: Principal };
 export class ServicePrincipalGuard implements CanActivate {
   readonly #reflector: Reflector;
   readonly #authentication: Authentication;
+  readonly #limits = new RateLimits();
 
   constructor(reflector: Reflector, authentication: Authentication) {
     this.#reflector = reflector;
@@ -34,6 +36,11 @@ export class ServicePrincipalGuard implements CanActivate {
     const principal = await this.#authentication.principalOf(request);
     request[PRINCIPAL] = principal;
     mayConnect(principal);
+    const wait = this.#limits.take(principal);
+    if (wait > 0) {
+      context.switchToHttp().getResponse<Response>().setHeader('Retry-After', String(wait));
+      throw new Fault('rate-limited', `at most ${String(principal.rateLimit)} requests a minute; the next one in ${wait} s`);
+    }
     switch (access) {
       case 'send':
         maySendFrom(principal, senderHeaders(request.headers));

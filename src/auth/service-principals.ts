@@ -23,8 +23,6 @@ interface Credentials {
 /** A principal as service-principals.yaml has it. */
 export interface ServicePrincipal extends Principal {
   readonly enabled: boolean;
-  /** Requests per minute. */
-  readonly rateLimit: number | undefined;
   readonly credentials: Credentials;
 }
 

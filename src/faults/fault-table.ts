@@ -79,6 +79,7 @@ export const FAULTS = {
   },
   'scope-missing': refused(403, 'The caller has no scope for this interaction.'),
   'admin-not-permitted': refused(403, 'Only an administrator may see or do this.'),
+  'rate-limited': beforeMessage(429, 'throttled', 'The caller sends more requests than it may.'),
   'access-undeclared': refused(403, 'Nobody may use this path yet.'),
 
   // The message, once its MSH has been read: an acknowledgement.

@@ -13,7 +13,10 @@ let server: TestServer;
 beforeAll(async () => {
   server = await startServer({
     configure: (directory) => {
-      requireCallers(directory, { reader: { title: 'Reader', 'connect-as': ['R0D'] } });
+      requireCallers(directory, {
+        reader: { title: 'Reader', 'connect-as': ['R0D'] },
+        slow: { title: 'Slow', 'connect-as': ['R0D'], scopes: ['system/Patient.s'], 'rate-limit': 2 },
+      });
     },
     authenticators: [new BelievedCallers()],
   });
@@ -101,5 +104,13 @@ describe('without proof of who asks', () => {
 describe('with it', () => {
   it.each(['/metrics', '/_health'])('%s is for administrators', async (path) => {
     expect(await statusOf('GET', path, as('reader'))).toBe(403);
+  });
+
+  it('more requests than a principal may make in a minute are refused until there is room again', async () => {
+    const answers = [];
+    for (let count = 0; count < 3; count++) answers.push(await fetch(`${server.url}/Patient`, { headers: as('slow') }));
+    expect(answers.map(({ status }) => status)).toStrictEqual([200, 200, 429]);
+    expect(Number(answers[2]?.headers.get('retry-after'))).toBeGreaterThan(0);
+    expect(await answers[2]?.json()).toMatchObject({ issue: [{ code: 'throttled' }] });
   });
 });

@@ -62,7 +62,7 @@ const principal = z.strictObject({
     .min(1)
     .max(1_000_000)
     .optional()
-    .describe('Requests per minute that it may make; without it there is no limit of its own.'),
+    .describe('Requests per minute that it may make of this server; those of a minute may come at once. Without it there is no limit.'),
   credentials: credentials.prefault({}).describe('How it proves who it is.'),
 });
 
