@@ -3,6 +3,8 @@ import { format, resolveConfig } from 'prettier';
 import { jsonSchemas } from '../src/config/json-schema.ts';
 import { referencePage } from '../src/config/reference-page.ts';
 import { CONFIGURATION_SECTIONS } from '../src/configuration-sections.ts';
+import { RESOURCE_TYPES } from '../src/fhir/search-parameters.ts';
+import { fhirElements } from './fhir-elements.ts';
 import { mappingPages } from './mapping-pages/mapping-pages.ts';
 
 const ROOT = new URL('../', import.meta.url);
@@ -16,6 +18,7 @@ export async function generatedFiles(): Promise<ReadonlyMap<string, string>> {
     ['config/source-domain.schema.json', `${JSON.stringify(sourceDomain, null, 2)}\n`],
     ...[...files].map(([stem, schema]): [string, string] => [`config/${stem}.schema.json`, `${JSON.stringify(schema, null, 2)}\n`]),
     ['docs/configuration.md', await format(referencePage(CONFIGURATION_SECTIONS), { ...style, parser: 'markdown' })],
+    ['src/transform/configured/fhir-elements.ts', await format(fhirElements(RESOURCE_TYPES), { ...style, parser: 'typescript' })],
     // Not padded: a change of one rule is a change of one line.
     ...[...mappingPages()].map(([path, page]): [string, string] => [path, `${page}\n`]),
   ]);

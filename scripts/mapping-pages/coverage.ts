@@ -17,7 +17,7 @@ const guide = JSON.parse(readFileSync(new URL('guide-rows.json', import.meta.url
 /** How a row of the guide is found here. */
 type Agreement = 'as the guide' | 'otherwise' | 'not here';
 
-export interface JudgedRow {
+interface JudgedRow {
   readonly source: string;
   readonly target: string;
   /** Map of the data type and vocabulary, as the guide names them. */

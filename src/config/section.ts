@@ -1,4 +1,7 @@
 import type { z } from 'zod';
+import { fits } from './compile/read-file.ts';
+import { FaultList } from './files/fault-list.ts';
+import type { NamedFile } from './files/named-file.ts';
 import type { ConfigurationSnapshot, SourceDomain } from './snapshot.ts';
 
 /** What a compiler is told about where it is. */
@@ -7,6 +10,8 @@ export interface SectionContext {
   readonly sourceDomain?: SourceDomain;
   /** Names of all source domains that have a file, for whatever refers to one. */
   readonly sourceDomainNames: ReadonlySet<string>;
+  /** Reads a text file of the configuration directory by its path from there on. */
+  readonly readText: (name: string) => NamedFile;
   /** Refuses the configuration; all refusals are listed at once. Says what would be right, never the value. */
   readonly refuse: (detail: string, path?: readonly PropertyKey[]) => void;
 }
@@ -57,6 +62,21 @@ export class ConfigurationSection<Value = unknown, Compiled = unknown> {
     return (owner) => {
       this.#compiled.set(owner, { value });
     };
+  }
+
+  /**
+   * Compiles a value that stands in no file of the directory, as a file would be.
+   * @param shown what it is called in faults
+   * @throws Fault configuration-invalid with every fault that was found
+   */
+  compileApart<Result>(raw: unknown, shown: string, compile: (value: Value, refuse: SectionContext['refuse']) => Result): Result {
+    const faults = new FaultList();
+    if (!fits(raw, this.schema, shown, faults)) faults.throwIfAny();
+    const result = compile(this.schema.parse(raw), (detail, path) => {
+      faults.add(shown, detail, path);
+    });
+    faults.throwIfAny();
+    return result;
   }
 
   /** What was compiled for a snapshot (places `exchange` and `file`) or a source domain. */

@@ -60,6 +60,7 @@ export const FAULTS = {
   'headers-too-large': beforeMessage(431, 'too-long', 'The request line and headers are larger than the limit.'),
   'request-timeout': beforeMessage(408, 'timeout', 'The request did not arrive in time.'),
   'request-malformed': beforeMessage(400, 'structure', 'The request cannot be read.'),
+  'override-invalid': beforeMessage(400, 'invalid', 'The override of the mapping cannot be used.'),
   'not-hl7': {
     ...beforeMessage(400, 'structure', 'The body is not an HL7 v2 message: it does not begin with a usable MSH segment.'),
     hl7: '100', // in a batch

@@ -1,6 +1,6 @@
-import type { SourceDomain } from '../config/snapshot.ts';
-import { compileMapping, type CompiledMapping } from '../transform/compile-mapping.ts';
+import type { CompiledMapping } from '../transform/compile-mapping.ts';
 import type { ConversionContext } from '../transform/conversion.ts';
+import { MAPPING } from '../transform/mapping-section.ts';
 import type { InboundMessage } from './inbound-message.ts';
 
 /** What a conversion may know of the request it came with. */
@@ -8,13 +8,7 @@ export function conversionContext({ received, sourceDomain, organisation }: Inbo
   return { received, zone: sourceDomain.timeZone, organisation: organisation.toUpperCase(), sourceDomain: sourceDomain.name };
 }
 
-const COMPILED = new WeakMap<SourceDomain, CompiledMapping>();
-
-/** The mapping of a source domain, compiled once for each configuration snapshot. */
-export function mappingOf(sourceDomain: SourceDomain): CompiledMapping {
-  const known = COMPILED.get(sourceDomain);
-  if (known) return known;
-  const compiled = compileMapping(sourceDomain.identifiers, sourceDomain.profiles);
-  COMPILED.set(sourceDomain, compiled);
-  return compiled;
+/** The mapping of the source domain, or what the request says instead. */
+export function mappingOf({ sourceDomain, mapping }: InboundMessage): CompiledMapping {
+  return mapping ?? MAPPING.of(sourceDomain).mapping;
 }

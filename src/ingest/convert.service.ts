@@ -55,7 +55,7 @@ export class ConvertService {
 
   #resultOf(inbound: InboundMessage): ConvertResult {
     const envelope = [...checkEnvelope(inbound), ...checkFacility(inbound)];
-    const conversion = convert(inbound.message, mappingOf(inbound.sourceDomain), conversionContext(inbound));
+    const conversion = convert(inbound.message, mappingOf(inbound), conversionContext(inbound));
     refuseFindings(conversion.findings, inbound.sourceDomain);
     const { identity, server } = inbound.snapshot;
     const resources = this.#identity.asNew(conversion, identity.patientId);

@@ -67,7 +67,7 @@ export class IngestService {
     const recordId = this.#identity.resourceId('AuditEvent', deliveryKey(inbound));
     const answered = await this.#audit.answerTo(recordId, receivedMessage(inbound), signal); // a duplicate costs one read, no conversion
     if (answered) return answered;
-    const conversion = withoutLineage(convert(inbound.message, mappingOf(inbound.sourceDomain), conversionContext(inbound)));
+    const conversion = withoutLineage(convert(inbound.message, mappingOf(inbound), conversionContext(inbound)));
     inbound.message.forget();
     refuseFindings(conversion.findings, inbound.sourceDomain);
     return await this.#identity.inTurn(conversion, () => this.#commit({ inbound, conversion, recordId, envelope, signal }), { signal });

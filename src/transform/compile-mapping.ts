@@ -4,7 +4,7 @@ import { profilesOf } from './v2-to-fhir/profiles.ts';
 export type { CompiledMapping } from './mapping/compiled-mapping.ts';
 
 /**
- * What a source domain means for mapping, compiled once for each configuration snapshot.
+ * What a source domain means for mapping as the guide has it, compiled once for each configuration snapshot.
  * @param identifierSystems assigning authority → identifier system
  * @param profiles the named sets that meta.profile claims
  */

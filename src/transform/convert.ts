@@ -19,14 +19,18 @@ export { eventOf } from './v2-to-fhir/messages/message-maps.ts';
  *
  * @throws Fault `message-type-unsupported`, `event-unsupported`, `segment-missing`, `segment-repeated`
  */
-export function convert(message: Hl7Message, mapping: CompiledMapping, context: ConversionContext): Conversion {
-  const map = mapOf(message);
+export function convert(sent: Hl7Message, mapping: CompiledMapping, context: ConversionContext): Conversion {
+  const corrected = mapping.correct?.(sent);
+  const message = corrected?.message ?? sent;
+  const guide = mapOf(message);
+  const map = mapping.messageMaps?.get(guide) ?? guide;
   const event = eventOf(message);
   const [first, ...further] = structureIssues(message, map);
   if (first) throw Fault.of([first, ...further]);
   // An event without a map says nothing: no rule may act on it.
   const hasMap = map.events.includes(event);
   const run = new Run(message, hasMap ? event : NO_EVENT, context, mapping);
+  if (corrected) run.findings.push(...corrected.findings);
   if (!hasMap)
     run.finding('event-fallback', 'MSH-9', `${map.type}^${event} has no map of its own: it was read as ${map.name}, and changes no status`);
   const { root, misplaced, unknown } = groupMessage(message, map.structure);

@@ -40,6 +40,7 @@ const CODES_OF_FINDINGS: Readonly<Record<FindingCode, string>> = {
   'facility-differs': '204',
   'event-fallback': '0',
   'segment-unreadable': '100',
+  'message-corrected': '0',
   'structure-repaired': '100',
 };
 

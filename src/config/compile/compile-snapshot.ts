@@ -1,8 +1,10 @@
+import { resolve } from 'node:path';
 import { readConfigFolder, type ConfigurationFile } from '../files/config-folder.ts';
 import { FaultList } from '../files/fault-list.ts';
+import { readNamedFile } from '../files/named-file.ts';
 import { exchangeSchema } from '../schema/exchange.schema.ts';
 import { sourceDomainSchema } from '../schema/source-domain.schema.ts';
-import type { ConfigurationSection } from '../section.ts';
+import type { ConfigurationSection, SectionContext } from '../section.ts';
 import type { ConfigurationSnapshot, ServerSettings, SourceDomain } from '../snapshot.ts';
 import { compileIdentity, compileServer, compileSourceDomain } from './compile-settings.ts';
 import { deepFrozen, FrozenMap } from './frozen.ts';
@@ -27,7 +29,8 @@ export function compileSnapshot(source: ConfigurationSource, revision: number): 
     faults,
   );
   const sourceDomainNames: ReadonlySet<string> = new Set(folder.sourceDomains.map(({ stem }) => stem));
-  const load: Load = { source, sourceDomainNames, faults };
+  const readText: SectionContext['readText'] = (name) => readNamedFile(resolve(source.directory), name);
+  const load: Load = { source, shared: { sourceDomainNames, readText }, faults };
   const exchange = exchangeOf(folder.exchange, load);
   const sourceDomains = sourceDomainsOf(folder.sourceDomains, load);
   const bindFiles = files.map((section) => furtherFile(section, folder.further.get(section.key), load));
@@ -43,7 +46,7 @@ export function compileSnapshot(source: ConfigurationSource, revision: number): 
 /** What all files of one load share. */
 interface Load {
   readonly source: ConfigurationSource;
-  readonly sourceDomainNames: ReadonlySet<string>;
+  readonly shared: Pick<SectionContext, 'sourceDomainNames' | 'readText'>;
   readonly faults: FaultList;
 }
 
@@ -51,18 +54,18 @@ interface Load {
 function furtherFile(
   section: ConfigurationSection,
   file: ConfigurationFile | undefined,
-  { sourceDomainNames, faults }: Load,
+  { shared, faults }: Load,
 ): (snapshot: ConfigurationSnapshot) => void {
   if (file === undefined || !fits(file.content, section.schema, file.shown, faults)) return () => undefined;
   const refuse = (detail: string, path?: readonly PropertyKey[]): void => {
     faults.add(file.shown, detail, path);
   };
-  return section.compile(file.content, { sourceDomainNames, refuse });
+  return section.compile(file.content, { ...shared, refuse });
 }
 
 type Exchange = Pick<ConfigurationSnapshot, 'server' | 'identity'> & { readonly bind: (snapshot: ConfigurationSnapshot) => void };
 
-function exchangeOf(file: ConfigurationFile | undefined, { source, sourceDomainNames, faults }: Load): Exchange | undefined {
+function exchangeOf(file: ConfigurationFile | undefined, { source, shared, faults }: Load): Exchange | undefined {
   if (file === undefined) return undefined;
   const sections = source.sections.filter(({ place }) => place === 'exchange');
   const read = readFile(file.content, exchangeSchema, sections, file.shown, faults);
@@ -70,14 +73,11 @@ function exchangeOf(file: ConfigurationFile | undefined, { source, sourceDomainN
   const refuse = (detail: string, path?: readonly PropertyKey[]): void => {
     faults.add(file.shown, detail, path);
   };
-  const bind = compileSections(file.content, sections, { sourceDomainNames, refuse });
+  const bind = compileSections(file.content, sections, { ...shared, refuse });
   return { server: compileServer(read.server, source.overrides), identity: compileIdentity(read.identity), bind };
 }
 
-function sourceDomainsOf(
-  files: readonly ConfigurationFile[],
-  { source, sourceDomainNames, faults }: Load,
-): ReadonlyMap<string, SourceDomain> {
+function sourceDomainsOf(files: readonly ConfigurationFile[], { source, shared, faults }: Load): ReadonlyMap<string, SourceDomain> {
   const sections = source.sections.filter(({ place }) => place === 'source-domain');
   checkNames(files, faults);
   const domains: SourceDomain[] = [];
@@ -88,7 +88,7 @@ function sourceDomainsOf(
     const refuse = (detail: string, path?: readonly PropertyKey[]): void => {
       faults.add(file.shown, detail, path);
     };
-    compileSections(file.content, sections, { sourceDomain: domain, sourceDomainNames, refuse })(domain);
+    compileSections(file.content, sections, { sourceDomain: domain, ...shared, refuse })(domain);
     domains.push(domain);
   }
   return new FrozenMap(domains.map((domain) => [domain.name, domain]));

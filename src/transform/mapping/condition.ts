@@ -1,6 +1,6 @@
 import type { Hl7Element } from '../../hl7v2/hl7-element.ts';
 import { Hl7Segment } from '../../hl7v2/hl7-segment.ts';
-import { lookUp, type CodeMap } from './code-map.ts';
+import { fieldOf, lookUp, type CodeMap } from './code-map.ts';
 import type { Run } from './run.ts';
 
 /** What a rule stands in: a segment (segment maps) or a part of a field (data type maps). */
@@ -78,7 +78,10 @@ export function oneOf(path: string, ...values: readonly string[]): Condition {
 /** The code of the rule's own field stands in the map: which of several elements it belongs to. */
 export function coded(path: string, map: CodeMap): Condition {
   const at = compileSource(path);
-  const isIn = (source: Source): boolean => lookUp(map, textAt(source, at).trim()) !== undefined;
+  const isIn = (source: Source, { mapping: { codeMaps: maps } }: Run): boolean => {
+    const place = maps && { maps, field: isSegment(source) ? `${source.name}-${at.field}` : fieldOf(source) };
+    return lookUp(map, textAt(source, at).trim(), place) !== undefined;
+  };
   return { text: `${path} in ${map.name}`, ofValue: true, ofEvent: unsaid, holds: isIn };
 }
 

@@ -108,6 +108,11 @@ export function messageMap(name: string, options: MessageMapOptions, rows: reado
   };
 }
 
+/** The same map with other rows. */
+export function withRows(map: MessageMap, rows: GroupMap): MessageMap {
+  return { ...map, rows, structure: structureOf(rows) };
+}
+
 function structureOf({ name, anchor, once, rows, silent }: GroupMap): GroupDefinition {
   const segments = rows.flatMap((row) => (row.kind === 'group' ? [] : [row.segment]));
   return {

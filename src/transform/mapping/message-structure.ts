@@ -51,7 +51,8 @@ export function groupMessage(message: Hl7Message, structure: GroupDefinition): G
     const depth = open.findLastIndex((group) => holds(group, segment.name));
     const holder = open[depth];
     if (holder) {
-      open = open.slice(0, depth + 1);
+      // A segment of the sender's own may stand anywhere: it ends no group.
+      if (!segment.name.startsWith('Z')) open = open.slice(0, depth + 1);
       const child = holder.definition.groups.find((group) => isOpenedBy(group, segment.name));
       if (child) open.push(enter(holder, child, segment));
       else holder.segments.push(segment);

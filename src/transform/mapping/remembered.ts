@@ -1,5 +1,6 @@
 import type { Hl7Element } from '../../hl7v2/hl7-element.ts';
 import type { ConvertedResource } from '../conversion.ts';
+import { fieldOf } from './code-map.ts';
 import type { CompiledMapping } from './compiled-mapping.ts';
 import { within } from './condition.ts';
 import { converter, Place, type Converter } from './converter.ts';
@@ -44,6 +45,8 @@ export function remembered(inner: Converter<MadeReference>): Converter<MadeRefer
       const { escape } = run.message.delimiters;
       // Escaped text is left alone: it may depend on the character set of the message.
       if (escape !== '' && source.raw.includes(escape)) return inner.convert(source, place);
+      // A code map of this field alone: what was made of the same text elsewhere may be another thing.
+      if (run.mapping.codeMaps?.byField.has(fieldOf(source))) return inner.convert(source, place);
       const known = memoriesOf(senders, source, run);
       let memory = known.get(source.raw);
       if (memory === undefined) {

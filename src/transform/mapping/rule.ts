@@ -135,6 +135,9 @@ const vocabulary = {
     compiled(target, options, { kind: 'instruct', source: compileSource(source), instruction }),
 };
 
+/** The vocabulary for rules that come from configuration: whoever makes them has checked targets and converters. */
+export const checkedRules = vocabulary;
+
 /** The rule vocabulary of one FHIR type: `const { rule, fixed } = rulesFor<Patient>();` */
 export function rulesFor<T>(): RuleVocabulary<T> {
   return vocabulary;

@@ -2,7 +2,7 @@ import type { CodeableConcept, Coding } from 'fhir/r4.js';
 import type { Hl7Element } from '../../../hl7v2/hl7-element.ts';
 import type { CodeMap } from '../../mapping/code-map.ts';
 import { converter, type Converter, type Place } from '../../mapping/converter.ts';
-import { ALTERNATE, CODING, mappedCoding, reportUnmapped, SECOND_ALTERNATE, sentCoding } from './cwe-to-coding.ts';
+import { ALTERNATE, CODING, mappedCoding, reportUnmapped, SECOND_ALTERNATE, sentCoding, siteCoding } from './cwe-to-coding.ts';
 
 /** Vocabularies that a code is looked up in, one after the other; none: the sender's codings alone. */
 type Vocabularies = readonly CodeMap[];
@@ -22,6 +22,8 @@ function conceptOf(source: Hl7Element, vocabularies: Vocabularies, place: Place)
 }
 
 function firstMapped(source: Hl7Element, vocabularies: Vocabularies, place: Place): Coding | undefined {
+  const own = siteCoding(source, place);
+  if (own) return own;
   for (const vocabulary of vocabularies) {
     const mapped = mappedCoding(source, vocabulary, place);
     if (mapped) return mapped;

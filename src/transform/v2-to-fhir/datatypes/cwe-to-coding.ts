@@ -1,6 +1,6 @@
 import type { Coding } from 'fhir/r4.js';
 import type { Hl7Element } from '../../../hl7v2/hl7-element.ts';
-import { lookUp, type CodeMap } from '../../mapping/code-map.ts';
+import { codePlace, fieldOf, lookUp, type CodeMap, type CodeTarget } from '../../mapping/code-map.ts';
 import { converter, type Converter, type Place } from '../../mapping/converter.ts';
 import { canBeCodeOf, isUkSnomedConcept, SNOMED_CT } from './code-shape.ts';
 import { codingSystem } from './coding-system.ts';
@@ -49,8 +49,18 @@ export function sentCoding(source: Hl7Element, parts: CodingParts, place: Place)
 export function mappedCoding(source: Hl7Element, vocabulary: CodeMap, place: Place): Coding | undefined {
   const name = source.holds(3) ? source.textAt(3).trim().toUpperCase() : '';
   if (name !== '' && name !== `HL7${vocabulary.table}` && name !== 'L') return undefined;
-  const target = lookUp(vocabulary, source.textAt(1).trim());
-  if (!target) return undefined;
+  const target = lookUp(vocabulary, source.textAt(1).trim(), codePlace(source, place.run.mapping));
+  return target && codingOf(target, source, place);
+}
+
+/** The coding that the source domain's own map of this field has, whatever system the sender names. */
+export function siteCoding(source: Hl7Element, place: Place): Coding | undefined {
+  const map = place.run.mapping.codeMaps?.byField.get(fieldOf(source));
+  const target = map && lookUp(map, source.textAt(1).trim());
+  return target && codingOf(target, source, place);
+}
+
+function codingOf(target: CodeTarget, source: Hl7Element, place: Place): Coding {
   place.takeAt(source, 1);
   place.takeAt(source, 3);
   const coding: Coding = {};
@@ -76,7 +86,7 @@ export function reportUnmapped(source: Hl7Element, vocabulary: CodeMap, place: P
 /** CWE[Coding], with the guide's vocabulary where a row names one. */
 export function cweToCoding(vocabulary?: CodeMap): Converter<Coding> {
   return converter(vocabulary ? `CWE[Coding] by ${vocabulary.name}` : 'CWE[Coding]', (source, place) => {
-    const mapped = vocabulary && mappedCoding(source, vocabulary, place);
+    const mapped = siteCoding(source, place) ?? (vocabulary && mappedCoding(source, vocabulary, place));
     if (mapped) return mapped;
     const sent = sentCoding(source, CODING, place);
     if (sent && vocabulary) reportUnmapped(source, vocabulary, place);

@@ -1,5 +1,5 @@
 import type { CodeableConcept } from 'fhir/r4.js';
-import { lookUp, type CodeMap } from '../../mapping/code-map.ts';
+import { codePlace, lookUp, type CodeMap } from '../../mapping/code-map.ts';
 import { converter, type Converter } from '../../mapping/converter.ts';
 import { cweToCodeableConcept } from './cwe-to-codeable-concept.ts';
 
@@ -11,6 +11,6 @@ export function englandOrLocal(list: CodeMap): Converter<CodeableConcept> {
   const english = cweToCodeableConcept(list);
   const local = cweToCodeableConcept();
   return converter(`${english.name}, else ${local.name}`, (source, place) =>
-    (lookUp(list, source.textAt(1).trim()) ? english : local).convert(source, place),
+    (lookUp(list, source.textAt(1).trim(), codePlace(source, place.run.mapping)) ? english : local).convert(source, place),
   );
 }

@@ -1,7 +1,7 @@
 import type { CodeableConcept, Identifier, Organization } from 'fhir/r4.js';
 import type { Hl7Element } from '../../../hl7v2/hl7-element.ts';
 import type { ConversionContext } from '../../conversion.ts';
-import { lookUp } from '../../mapping/code-map.ts';
+import { codePlace, lookUp, type CodePlace } from '../../mapping/code-map.ts';
 import type { Source } from '../../mapping/condition.ts';
 import type { Converter, Place } from '../../mapping/converter.ts';
 import { elementMap } from '../../mapping/element-map.ts';
@@ -50,7 +50,7 @@ export function universalIdentifier(kind: string): (source: Source, place: Place
     if (id === '') return undefined;
     const type = place.takeAt(whole, 3).trim();
     const uri = universalUri(id, type);
-    const concept = typeOf(type);
+    const concept = typeOf(type, codePlace(whole, place.run.mapping));
     return {
       ...(concept ? { type: concept } : {}),
       ...(uri === undefined
@@ -60,9 +60,9 @@ export function universalIdentifier(kind: string): (source: Source, place: Place
   };
 }
 
-function typeOf(sent: string): CodeableConcept | undefined {
+function typeOf(sent: string, at: CodePlace | undefined): CodeableConcept | undefined {
   if (sent === '') return undefined;
-  const target = lookUp(universalIdType, sent);
+  const target = lookUp(universalIdType, sent, at);
   return target ? { coding: [{ ...target }] } : { text: sent };
 }
 

@@ -1,5 +1,5 @@
 import type { CodeableConcept } from 'fhir/r4.js';
-import { lookUp } from '../../mapping/code-map.ts';
+import { codePlace, lookUp } from '../../mapping/code-map.ts';
 import { converter, type Converter } from '../../mapping/converter.ts';
 import { identifierType } from '../codesystems/identifier-type.ts';
 
@@ -7,6 +7,6 @@ import { identifierType } from '../codesystems/identifier-type.ts';
 export const idToIdentifierType: Converter<CodeableConcept> = converter('Identifier.type by IdentifierType', (source, place) => {
   const sent = place.take(source).trim();
   if (sent === '') return undefined;
-  const target = lookUp(identifierType, sent);
+  const target = lookUp(identifierType, sent, codePlace(source, place.run.mapping));
   return target ? { coding: [{ ...target }] } : { text: sent };
 });

@@ -1,6 +1,6 @@
 import type { Extension, Identifier } from 'fhir/r4.js';
 import type { Hl7Element } from '../../../hl7v2/hl7-element.ts';
-import { lookUp } from '../../mapping/code-map.ts';
+import { codePlace, lookUp } from '../../mapping/code-map.ts';
 import type { Place } from '../../mapping/converter.ts';
 import { normaliseNhsNumber, personNumberKind, type PersonNumberKind } from '../../nhs-number.ts';
 import { nhsNumberVerificationStatus } from '../codesystems/nhs-number-verification-status.ts';
@@ -79,7 +79,10 @@ function verificationStatus(cx: Hl7Element, place: Place): Extension | undefined
   const traced = ofPatient ? segment.message.segment('ZU1')?.field(27).first : undefined;
   const reliability = ofPatient ? segment.field(32).repetitions : [];
   const sent = [...reliability, ...(traced ? [traced] : [])].map((repetition) => repetition.at(1)).concat(cx.at(2));
-  const found = sent.find((element) => lookUp(nhsNumberVerificationStatus, element.text.trim()));
-  const target = found && lookUp(nhsNumberVerificationStatus, place.take(found).trim());
+  const { mapping } = place.run;
+  const statusOf = (element: Hl7Element) => lookUp(nhsNumberVerificationStatus, element.text.trim(), codePlace(element, mapping));
+  const found = sent.find(statusOf);
+  if (found) place.take(found);
+  const target = found && statusOf(found);
   return target && { url: `${UK_CORE_EXTENSION}NHSNumberVerificationStatus`, valueCodeableConcept: { coding: [{ ...target }] } };
 }

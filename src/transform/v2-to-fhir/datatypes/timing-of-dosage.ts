@@ -1,7 +1,7 @@
 import type { Timing } from 'fhir/r4.js';
 import type { Hl7Element } from '../../../hl7v2/hl7-element.ts';
 import type { Hl7Segment } from '../../../hl7v2/hl7-segment.ts';
-import { lookUp } from '../../mapping/code-map.ts';
+import { codePlace, lookUp } from '../../mapping/code-map.ts';
 import type { Converter, Place } from '../../mapping/converter.ts';
 import { eventRelatedPeriod } from '../codesystems/event-related-period.ts';
 import { number, offset, unit } from '../segments/tq1-to-service-request.ts';
@@ -37,7 +37,7 @@ const isTimeSpan = (value: Hl7Element, name: Hl7Element): boolean => decimalText
 export function timingOfTq1(tq1: Hl7Segment, place: Place): Timing | undefined {
   const [pattern, start, end, occurrence] = [3, 7, 8, 13].map((field) => tq1.field(field).first);
   if (!pattern || !start || !end || !occurrence) return undefined;
-  const when = lookUp(eventRelatedPeriod, pattern.at(8).text.trim())?.code;
+  const when = lookUp(eventRelatedPeriod, pattern.at(8).text.trim(), codePlace(pattern, place.run.mapping))?.code;
   if (when !== undefined) place.takeAt(pattern, 8);
   const period = isTimeSpan(pattern.at(5), pattern.at(6));
   const lasts = isTimeSpan(occurrence.at(1), occurrence.at(2));

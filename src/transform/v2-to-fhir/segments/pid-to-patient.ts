@@ -1,7 +1,7 @@
 import type { Address, CodeableConcept, Extension, Identifier, Patient } from 'fhir/r4.js';
 import type { Hl7Element } from '../../../hl7v2/hl7-element.ts';
 import type { Hl7Segment } from '../../../hl7v2/hl7-segment.ts';
-import { code, lookUp } from '../../mapping/code-map.ts';
+import { code, codePlace, lookUp } from '../../mapping/code-map.ts';
 import { both, either, event, not, valued, where, type Source } from '../../mapping/condition.ts';
 import { converter, text, type Converter, type Place } from '../../mapping/converter.ts';
 import { elementMap } from '../../mapping/element-map.ts';
@@ -71,7 +71,9 @@ const deathTime: Converter<string> = converter(dtmToDateTime.name, (source, plac
 /** PID-22: trusts send the code of the NHS Data Dictionary, with or without a local second character. */
 const ethnicCategory: Converter<CodeableConcept> = converter(`CWE[CodeableConcept] by ${ethnicCategoryEngland.name}`, (source, place) => {
   const sent = source.textAt(1).trim().toUpperCase();
-  const target = lookUp(ethnicCategoryEngland, sent) ?? (sent.length === 2 ? lookUp(ethnicCategoryEngland, sent.slice(0, 1)) : undefined);
+  const at = codePlace(source, place.run.mapping);
+  const target =
+    lookUp(ethnicCategoryEngland, sent, at) ?? (sent.length === 2 ? lookUp(ethnicCategoryEngland, sent.slice(0, 1), at) : undefined);
   const system = source.textAt(3).trim().toUpperCase();
   if (!target || (system !== '' && system !== 'L' && system !== 'HL70189'))
     return cweToCodeableConcept(ethnicCategoryEngland).convert(source, place);

@@ -1,5 +1,6 @@
 import type { CodeableConcept, Condition } from 'fhir/r4.js';
-import { lookUp, type CodeMap } from '../../mapping/code-map.ts';
+import { codePlace, lookUp, type CodeMap } from '../../mapping/code-map.ts';
+import type { CompiledMapping } from '../../mapping/compiled-mapping.ts';
 import { both, either, event, not, oneOf, valued, where, type Condition as When, type Source } from '../../mapping/condition.ts';
 import { text } from '../../mapping/converter.ts';
 import type { Place } from '../../mapping/converter.ts';
@@ -18,11 +19,17 @@ const ASSERTED = `${CORE_EXTENSION}condition-assertedDate`;
 const CATEGORY = 'http://terminology.hl7.org/CodeSystem/condition-category';
 
 /** What PRB-14 or PRB-13 says in a vocabulary: senders write the life cycle in either. */
-function statusIn(source: Source, vocabulary: CodeMap): { readonly field: number; readonly concept: CodeableConcept } | undefined {
+function statusIn(
+  source: Source,
+  vocabulary: CodeMap,
+  mapping: CompiledMapping,
+): { readonly field: number; readonly concept: CodeableConcept } | undefined {
   if (!('fieldCount' in source)) return undefined;
   for (const field of [14, 13]) {
     const sent = source.field(field).first;
-    const target = [sent.textAt(1), sent.textAt(2)].map((word) => lookUp(vocabulary, word.trim())).find((known) => known !== undefined);
+    const target = [sent.textAt(1), sent.textAt(2)]
+      .map((word) => lookUp(vocabulary, word.trim(), codePlace(sent, mapping)))
+      .find((known) => known !== undefined);
     if (target) return { field, concept: { coding: [{ ...target }] } };
   }
   return undefined;
@@ -31,24 +38,25 @@ function statusIn(source: Source, vocabulary: CodeMap): { readonly field: number
 const status =
   (vocabulary: CodeMap) =>
   (source: Source, place: Place): CodeableConcept | undefined => {
-    const said = statusIn(source, vocabulary);
+    const said = statusIn(source, vocabulary, place.run.mapping);
     if (!said || !('fieldCount' in source)) return undefined;
     for (const part of [1, 2, 3]) place.takeAt(source.field(said.field).first, part);
     return said.concept;
   };
 
-const codeOf = (source: Source, vocabulary: CodeMap): string | undefined => statusIn(source, vocabulary)?.concept.coding?.[0]?.code;
+const codeOf = (source: Source, vocabulary: CodeMap, { mapping }: Place['run']): string | undefined =>
+  statusIn(source, vocabulary, mapping)?.concept.coding?.[0]?.code;
 
 /** PC3 and the action codes DE and UN take the problem from the list, as one that was never meant to be there. */
 const isDeleted: When = either(
   either(event('PC3'), oneOf('PRB-1', 'DE')),
-  where('deleted', (source) => codeOf(source, problemConfirmation) === 'entered-in-error'),
+  where('deleted', (source, run) => codeOf(source, problemConfirmation, run) === 'entered-in-error'),
 );
-const isOver = where('the status is one of an end', (source) =>
-  ['inactive', 'remission', 'resolved'].includes(codeOf(source, problemLifeCycle) ?? ''),
+const isOver = where('the status is one of an end', (source, run) =>
+  ['inactive', 'remission', 'resolved'].includes(codeOf(source, problemLifeCycle, run) ?? ''),
 );
-const goesOn = where('the status is one that goes on', (source) =>
-  ['active', 'recurrence', 'relapse'].includes(codeOf(source, problemLifeCycle) ?? ''),
+const goesOn = where('the status is one that goes on', (source, run) =>
+  ['active', 'recurrence', 'relapse'].includes(codeOf(source, problemLifeCycle, run) ?? ''),
 );
 const hasEnded = valued('PRB-9');
 

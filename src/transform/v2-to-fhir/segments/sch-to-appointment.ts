@@ -1,7 +1,7 @@
 import type { Appointment, Reference } from 'fhir/r4.js';
 import type { Hl7Segment } from '../../../hl7v2/hl7-segment.ts';
 import type { ResourceIdentity } from '../../conversion.ts';
-import { code, lookUp } from '../../mapping/code-map.ts';
+import { code, codePlace, lookUp } from '../../mapping/code-map.ts';
 import { event, not, oneOf, where, type Source } from '../../mapping/condition.ts';
 import type { Place } from '../../mapping/converter.ts';
 import { rulesFor } from '../../mapping/rule.ts';
@@ -32,7 +32,7 @@ function status(source: Source, place: Place): Status | undefined {
   const sent = source.field(25).first;
   const ended = ENDED[place.run.event];
   if (ended !== undefined) {
-    if (lookUp(fillerStatusCodes, sent.textAt(1).trim())?.code === ended) place.takeAt(sent, 1);
+    if (lookUp(fillerStatusCodes, sent.textAt(1).trim(), codePlace(sent, place.run.mapping))?.code === ended) place.takeAt(sent, 1);
     return ended;
   }
   const said = sent.isValued ? code(fillerStatusCodes).convert(sent, place) : undefined;
