@@ -22,7 +22,7 @@ export function requireSafeListenAddress(server: ServerSettings): void {
   if (isLoopback(server.host) || server.allowUnauthenticated) return;
   throw new Fault(
     'start-refused',
-    'without authentication the server listens on this machine only: set the address to 127.0.0.1, or allow-unauthenticated: true if whatever can reach the address may read and write everything',
+    'without authentication over TLS the server listens on this machine only: set the address to 127.0.0.1, or allow-unauthenticated: true if whatever can reach the address may read and write everything',
     'server.host',
   );
 }
