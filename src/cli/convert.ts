@@ -1,20 +1,56 @@
+import { readFile } from 'node:fs/promises';
 import { Command } from 'commander';
-import { POST_OPTIONS, postMessage, type PostOptions } from './post-message.ts';
+import { Configuration } from '../config/configuration.ts';
+import { readEnvironment } from '../config/environment.ts';
+import { readYamlText } from '../config/yaml-text.ts';
+import { CONFIGURATION_SECTIONS } from '../configuration-sections.ts';
+import { Fault } from '../faults/fault.ts';
+import { convertApart } from '../ingest/convert-apart.ts';
+import { conversionText } from './conversion-text.ts';
+import { readMessageFile } from './post-message.ts';
 
-/** `exchange convert`: shows what a message would become; nothing is stored. */
+interface ConvertOptions {
+  readonly config?: string;
+  readonly sourceDomain: string;
+  readonly organisation: string;
+  readonly override?: string;
+  readonly json?: true;
+}
+
+/** `exchange convert`: shows what a message would become, without a server; nothing is stored. */
 export function convertCommand(): Command {
-  const command = new Command('convert')
-    .description('Shows what a running server would make of an HL7 v2 message: bundle, lineage, losses, findings')
+  return new Command('convert')
+    .description('Shows what an HL7 v2 message becomes: bundle, lineage, losses, findings. Needs no server; stores nothing')
     .argument('<file>', 'one message; - reads standard input')
-    .action(async (file: string, options: PostOptions) => {
-      const response = await postMessage('$convert', file, options);
-      const text = await response.text();
-      if (response.ok) process.stdout.write(`${JSON.stringify(JSON.parse(text), undefined, 2)}\n`);
-      else {
-        process.stderr.write(`HTTP ${response.status}\n${text.replaceAll('\r', '\n')}\n`);
-        process.exitCode = 1;
+    .option('--config <directory>', 'where exchange.yaml and source-domains/ are (EXCHANGE_CONFIG); default: config')
+    .option('--source-domain <name>', 'as the header source-domain', 'emergency-care')
+    .option('--organisation <code>', 'as the header organisation-code', 'r0d')
+    .option('--override <file>', 'a YAML file with keys as under mapping of a source domain, which stand above it')
+    .option('--json', 'the answer of $convert as JSON')
+    .addHelpText(
+      'after',
+      '\nIds are not those that a server would give. docs/mapping/by-configuration.md says what an override may hold.\nExit status: 0 converted, 1 refused or not readable.',
+    )
+    .action(async (file: string, options: ConvertOptions) => {
+      const { configDirectory } = readEnvironment(options.config === undefined ? {} : { config: options.config });
+      const { current } = Configuration.load(configDirectory, CONFIGURATION_SECTIONS);
+      const { sourceDomain, organisation } = options;
+      const override = options.override === undefined ? undefined : await readOverride(options.override);
+      if (!current.sourceDomains.has(sourceDomain)) {
+        const names = [...current.sourceDomains.keys()].join(', ');
+        throw new Fault('source-domain-unknown', `there is no such source domain; there are ${names}`, '--source-domain');
       }
+      const body = await readMessageFile(file);
+      const answer = convertApart(current, { sourceDomain, organisation, body, ...(override ? { override } : {}) });
+      if (answer.kind === 'conversion') {
+        process.stdout.write(options.json ? `${JSON.stringify(answer.result, undefined, 2)}\n` : conversionText(answer.result));
+        return;
+      }
+      process.stderr.write(`The message would be refused, with HTTP ${answer.status}:\n${answer.text.replaceAll('\r', '\n').trimEnd()}\n`);
+      process.exitCode = 1;
     });
-  for (const option of POST_OPTIONS) command.addOption(option);
-  return command;
+}
+
+async function readOverride(file: string): Promise<{ readonly content: unknown; readonly shown: string }> {
+  return { content: readYamlText(await readFile(file, 'utf8'), file), shown: file };
 }

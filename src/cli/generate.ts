@@ -68,7 +68,7 @@ async function sendAll(messages: Iterable<string>, options: GenerateOptions): Pr
   bar.start(options.count, 0);
   for (const message of messages) {
     const controlId = new Message({ text: message }).get('MSH.10').toString();
-    const response = await postBytes('$ingest', Buffer.from(message), options);
+    const response = await postBytes(Buffer.from(message), options);
     const { code, refusal } = answerOf(await response.text(), controlId);
     answers.set(code, (answers.get(code) ?? 0) + 1);
     if (refusal !== undefined) refusals.push(`HTTP ${response.status} ${controlId}: ${refusal}`);

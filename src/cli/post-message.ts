@@ -14,15 +14,18 @@ export const POST_OPTIONS = [
   new Option('--organisation <code>', 'header organisation-code').default('r0d'),
 ];
 
-type PostPath = '$ingest' | '$convert';
-
-/** Posts one HL7 v2 message of a file, byte for byte; `-` reads standard input. */
-export async function postMessage(path: PostPath, file: string, options: PostOptions): Promise<Response> {
-  return await postBytes(path, file === '-' ? await fromStandardInput() : await readFile(file), options);
+/** Posts one HL7 v2 message of a file to `$ingest`, byte for byte; `-` reads standard input. */
+export async function postMessage(file: string, options: PostOptions): Promise<Response> {
+  return await postBytes(await readMessageFile(file), options);
 }
 
-export async function postBytes(path: PostPath, body: Uint8Array, options: PostOptions): Promise<Response> {
-  return await fetch(new URL(path, options.url.endsWith('/') ? options.url : `${options.url}/`), {
+/** One message as it stands in a file; `-` reads standard input. */
+export async function readMessageFile(file: string): Promise<Buffer> {
+  return file === '-' ? await fromStandardInput() : await readFile(file);
+}
+
+export async function postBytes(body: Uint8Array, options: PostOptions): Promise<Response> {
+  return await fetch(new URL('$ingest', options.url.endsWith('/') ? options.url : `${options.url}/`), {
     method: 'POST',
     headers: {
       'content-type': 'text/plain',

@@ -28,7 +28,11 @@ const SYNTAX = {
  */
 export function readYaml(path: string, shown: string, faults: FaultList): unknown {
   const text = readText(path, shown, faults);
-  if (text === undefined) return undefined;
+  return text === undefined ? undefined : parseYaml(text, shown, faults);
+}
+
+/** The same of a text. */
+export function parseYaml(text: string, shown: string, faults: FaultList): unknown {
   const lines = new LineCounter();
   const document = parseDocument(text, { lineCounter: lines, prettyErrors: false, uniqueKeys: true, stringKeys: true });
   const before = faults.size;

@@ -97,6 +97,10 @@ export function converterNamed(
   return `is no converter that is known; ${whatMakes(wanted)}`;
 }
 
+/** All that may be named. */
+export const converterNames = (): string =>
+  [...BY_NAME.keys(), ...BY_MAP.map(([before, after]) => `${before}<code map>${after}`)].join(', ');
+
 /** Which converters make what an element holds. */
 export function whatMakes({ type, codes }: Pick<ElementType, 'type' | 'codes'>): string {
   if (type === 'code') return `a code is made by code(<code map>)${codes.length > 0 ? `, of the codes ${codes.join(', ')}` : ''}`;

@@ -5,7 +5,7 @@ import { checkedRules, type CompiledRule } from '../mapping/rule.ts';
 import { extensionOf, hasUrl, type ExtensionValue } from '../v2-to-fhir/datatypes/extension.ts';
 import { identifierKey } from '../v2-to-fhir/datatypes/identifier-key.ts';
 import { conditionOf } from './conditions.ts';
-import { canHold, converterNamed, whatMakes, type NamedConverter } from './configured-converters.ts';
+import { canHold, converterNamed, converterNames, whatMakes, type NamedConverter } from './configured-converters.ts';
 import { elementAt, elementsOf, isFhirType, type ElementType } from './element-type.ts';
 import type { RuleEntry } from './mapping.schema.ts';
 import type { Refuse } from './refusal.ts';
@@ -72,14 +72,16 @@ function howOf(entry: RuleEntry, element: ElementType, { refuse, path, mapNamed 
     refuse('needs a list of extensions in `to`, such as extension[] or address[this].extension[]', [...path, 'extension']);
     return undefined;
   }
-  const wanted = extension === undefined ? element : { ...element, type: 'the value of an extension', codes: [] };
   if (how === undefined) {
     refuse(`is missing; ${extension === undefined ? whatMakes(element) : 'it must name a converter, such as text'}`, [...path, 'how']);
     return undefined;
   }
-  const named = converterNamed(how, mapNamed, extension === undefined ? wanted : { ...wanted, type: 'string' });
+  const named = converterNamed(how, mapNamed, element);
   if (typeof named === 'string') {
-    refuse(named, [...path, 'how']);
+    refuse(
+      extension === undefined ? named : `is no converter that is known; of an extension the value can be made by ${converterNames()}`,
+      [...path, 'how'],
+    );
     return undefined;
   }
   if (extension !== undefined) return inExtension(extension, named, refuse, [...path, 'how']);
