@@ -152,7 +152,7 @@ describe('exchange', () => {
     const program = startProgram({ port, dataDirectory: join(directory, 'four') });
     await program.ready();
     const sent = await output('send', '--url', program.url, 'examples/adt-a01.hl7');
-    const converted = JSON.parse(await output('convert', '--url', program.url, 'examples/adt-a01.hl7')) as {
+    const converted = JSON.parse(await output('convert', '--json', 'examples/adt-a01.hl7')) as {
       bundle: { entry: { resource: { resourceType: string } }[] };
       losses: unknown[];
     };
