@@ -4,7 +4,9 @@ import { parseMessage } from '../../src/hl7v2/read-message.ts';
 import type { Conversion } from '../../src/transform/conversion.ts';
 import { convert } from '../../src/transform/convert.ts';
 import { adtText, conservationFaults, leavesOf } from '../factories/adt-message.ts';
-import { asJson, theConversionOf } from '../factories/message.ts';
+import { anyText } from '../factories/any-message.ts';
+import { inventionFaults } from '../factories/conversion-faults.ts';
+import { asJson, CONTEXT, theConversionOf } from '../factories/message.ts';
 
 const message = adtText.map((text) => parseMessage(text));
 
@@ -86,5 +88,53 @@ describe('every message', () => {
       }),
       { numRuns: 200 },
     );
+  });
+});
+
+describe('a message of any family', () => {
+  const sent = anyText.map((text) => parseMessage(text));
+
+  it('is conserved', () => {
+    fc.assert(
+      fc.property(sent, (one) => {
+        expect(conservationFaults(one, theConversionOf(one))).toStrictEqual([]);
+      }),
+      { numRuns: 150 },
+    );
+  });
+
+  it('invents nothing: each element has a field or a rule that fixes it, no time says more than was sent, nothing is said twice', () => {
+    fc.assert(
+      fc.property(sent, (one) => {
+        expect(inventionFaults(one, theConversionOf(one), CONTEXT)).toStrictEqual([]);
+      }),
+      { numRuns: 150 },
+    );
+  });
+});
+
+/** What the laws found: each broke one of them. */
+describe('found by the laws', () => {
+  const converted = (...segments: readonly string[]): Conversion =>
+    theConversionOf(parseMessage(['MSH|^~\\&|PAS|R0D|X|Y|20240102030405||ADT^A01|1|P|2.5', ...segments].join('\r')));
+
+  it.each<[what: string, segments: readonly string[], type: string, count: number]>([
+    ['an EVN that was sent twice is one event', ['EVN||20240102030405', 'EVN||20240102030405', 'PID|||1^^^PAS^MR'], 'Provenance', 3],
+    ['two EVN that differ are two', ['EVN||20240102030405', 'EVN||20240102030406', 'PID|||1^^^PAS^MR'], 'Provenance', 4],
+    ['a blank repetition of a result is no value', ['PID|||1^^^PAS^MR', 'OBX|1|ST|||N~ '], 'Observation', 1],
+  ])('%s', (_what, segments, type, count) => {
+    const conversion = converted(...segments);
+    expect(conversion.resources.filter((resource) => resource.type === type)).toHaveLength(count);
+    expect(JSON.stringify(conversion.resources.map(({ body }) => body))).not.toContain('" "');
+  });
+
+  it('the country of MSH-17 and the parts of a number are named where they stand', () => {
+    const sentTo = (source: string, ...segments: readonly string[]): readonly string[] =>
+      theConversionOf(parseMessage(['MSH|^~\\&|PAS|R0D|X|Y|20240102030405||ADT^A01|1|P|2.5|||||GBR', ...segments].join('\r')))
+        .lineage()
+        .filter((entry) => entry.source === source)
+        .map(({ target }) => target.replace(/^Organization\[\d+\]/, 'Organization'));
+    expect(sentTo('MSH-17[1]', 'PID|||1^^^PAS^MR')).toStrictEqual(['Organization.address[0].country']);
+    expect(sentTo('PID-13[1].7', 'PID|||1^^^PAS^MR||||||||||^PRN^PH^^44^1202^000000')).toContain('Patient[0].telecom[0].value');
   });
 });

@@ -19,7 +19,8 @@ export function aMessage(event: string, ...segments: readonly string[]): Hl7Mess
   return parseMessage([header, ...all].join('\r'));
 }
 
-const CONTEXT: ConversionContext = {
+/** The context of `theConversionOf`. */
+export const CONTEXT: ConversionContext = {
   received: new Date('2024-01-02T03:04:06Z'),
   zone: 'Europe/London',
   organisation: 'R0D',

@@ -161,6 +161,19 @@ function makeOf(row: Extract<MessageRow, { kind: 'make' }>, segment: Hl7Segment,
     run.discard(draft);
     return;
   }
+  if (row.role === 'message' && isSaidAgain(draft, run)) {
+    run.links.length = links;
+    return;
+  }
   if (row.map.identity) draft.identity = row.map.identity(draft.body, segment, scope);
   scope.current.set(row.type, run.keep(draft));
+}
+
+/** Whether a resource of the message alone says word for word what one before it said (a segment that was sent twice): then it is that one. */
+function isSaidAgain(draft: DraftResource, run: Run): boolean {
+  const text = JSON.stringify(draft.body);
+  draft.mergedInto = run.said.get(text);
+  if (draft.mergedInto) run.discard(draft);
+  else run.said.set(text, draft);
+  return draft.mergedInto !== undefined;
 }

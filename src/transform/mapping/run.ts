@@ -25,6 +25,8 @@ export class Run {
   readonly traces: Trace[] = [];
   readonly #counts = new Map<string, number>();
   readonly #known = new Map<string, DraftResource>();
+  /** What was made of resources of the message alone, by what they say: they have no identity by which `keep` would know them. */
+  readonly said = new Map<string, DraftResource>();
   readonly #taken: Hl7Element[] = [];
   #takenCount = 0;
 

@@ -6,11 +6,11 @@ export function hasNumber(xtn: Hl7Element): boolean {
   return [1, 7, 12].some((position) => xtn.isValuedAt(position));
 }
 
-/** `+44 1202 000000 X12` of XTN.5 to XTN.8, as the guide puts it together; those parts are taken by rules of their own. */
-function assembled(xtn: Hl7Element): string | undefined {
-  const [country, area, local, extension] = [5, 6, 7, 8].map((position) => xtn.textAt(position).trim());
-  if (!local) return undefined;
-  return `${country ? `+${country} ` : ''}${area ? `${area} ` : ''}${local}${extension ? ` X${extension}` : ''}`;
+/** `+44 1202 000000 X12` of XTN.5 to XTN.8, as the guide puts it together; those parts become extensions, too. */
+function assembled(xtn: Hl7Element, place: Place): string | undefined {
+  if (xtn.textAt(7).trim() === '') return undefined;
+  const [country, area, local, extension] = [5, 6, 7, 8].map((position) => place.takeAt(xtn, position).trim());
+  return `${country ? `+${country} ` : ''}${area ? `${area} ` : ''}${local ?? ''}${extension ? ` X${extension}` : ''}`;
 }
 
 const digitsOf = (text: string): string => text.replace(/[^0-9]/g, '');
@@ -22,7 +22,7 @@ const digitsOf = (text: string): string => text.replace(/[^0-9]/g, '');
 export function numberOf(xtn: Hl7Element, place: Place): string | undefined {
   const said = place.takeAt(xtn, 12).trim();
   const whole = xtn.textAt(1).trim();
-  const number = said !== '' ? said : xtn.isValuedAt(6) || whole === '' ? assembled(xtn) : undefined;
+  const number = said !== '' ? said : xtn.isValuedAt(6) || whole === '' ? assembled(xtn, place) : undefined;
   if (number === undefined) return place.takeAt(xtn, 1).trim() || undefined;
   if (whole !== '' && digitsOf(number).endsWith(digitsOf(whole))) place.takeAt(xtn, 1);
   return number;

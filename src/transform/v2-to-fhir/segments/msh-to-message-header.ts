@@ -27,6 +27,8 @@ const securityLabel: Converter<Coding> = converter('a label in words', (source, 
   return display === undefined ? undefined : { display };
 });
 
+const SENDER_COUNTRY = { rule: 'MSH[MessageHeader] MSH-17' };
+
 /** MSH-4, whose country is MSH-17 (the guide's `sender(Organization.address.country)`). */
 function sender(source: Source, place: Place): { reference: string } | undefined {
   const msh = source as Hl7Segment;
@@ -34,8 +36,11 @@ function sender(source: Source, place: Place): { reference: string } | undefined
   const organization = place.run.linked(reference);
   const country = msh.field(17).first.text.trim();
   if (organization && country !== '' && organization.body['address'] === undefined) {
+    const { takenCount } = place.run;
     place.take(msh.field(17).first);
     place.run.extend(organization, 'address', [{ country }]);
+    // The country is an element of the organisation, not of the reference to it.
+    place.run.settle(takenCount, organization, '.address[0].country', SENDER_COUNTRY);
   }
   return reference;
 }

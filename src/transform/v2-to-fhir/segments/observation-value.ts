@@ -40,7 +40,10 @@ const otherText: Converter<string> = converter('text, with unit', (source, place
  * ch. 2A.3.77); in a component there is one.
  */
 function linesOf(source: Source, place: Place): string | undefined {
-  if (!('fieldCount' in source)) return wholeText(source, place) || undefined;
+  if (!('fieldCount' in source)) {
+    const text = wholeText(source, place);
+    return text.trim() === '' ? undefined : text;
+  }
   const lines = [source, ...continuationsOf(source)].map((obx) =>
     obx
       .field(5)
