@@ -1,4 +1,5 @@
-import { watch } from 'node:fs';
+import { readdirSync, watch, type FSWatcher } from 'node:fs';
+import { join } from 'node:path';
 import type { Configuration, ReloadResult } from './configuration.ts';
 
 /** An editor writes a file in several steps, a container engine swaps a whole directory: the last of them counts. */
@@ -33,16 +34,35 @@ export function watchConfiguration(
   };
 }
 
-/** The machine may have no watch left to give, or a file system that tells nothing. */
+/**
+ * Each directory by itself: a recursive watch holds on to files, and loses one that an editor replaces by another of its name. The
+ * machine may have no watch left to give, or a file system that tells nothing.
+ */
 function watched(directory: string, changed: () => void, failed: (reason: Error) => void): () => void {
-  try {
-    const watcher = watch(directory, { recursive: true, persistent: false }, changed);
-    watcher.on('error', failed);
-    return () => {
-      watcher.close();
-    };
-  } catch (thrown) {
-    failed(Error.isError(thrown) ? thrown : new Error(String(thrown)));
-    return () => undefined;
-  }
+  let watchers: readonly FSWatcher[] = [];
+  const end = (): void => {
+    for (const watcher of watchers) watcher.close();
+    watchers = [];
+  };
+  const begin = (): void => {
+    end();
+    try {
+      watchers = [directory, ...foldersIn(directory)].map((folder) => watch(folder, { persistent: false }, again).on('error', failed));
+    } catch (thrown) {
+      failed(Error.isError(thrown) ? thrown : new Error(String(thrown)));
+    }
+  };
+  // A folder may be new, or another one of the same name.
+  const again = (): void => {
+    begin();
+    changed();
+  };
+  begin();
+  return end;
+}
+
+function foldersIn(directory: string): readonly string[] {
+  return readdirSync(directory, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isDirectory())
+    .map(({ parentPath, name }) => join(parentPath, name));
 }

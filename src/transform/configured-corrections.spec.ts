@@ -37,6 +37,14 @@ describe('corrections', () => {
     expect(conversion.lineage().find(({ target }) => target === 'Patient[0].identifier[1].value')?.source).toBe('PID-3[2].1');
   });
 
+  it.each([
+    ['a place that is taken', '{ from: PID-2, to: PID-3 }'],
+    ['a component that has no room for components', '{ from: PID-2, to: PID-3.9 }'],
+  ])('leave alone %s', (_case, move) => {
+    domainWith(`corrections:\n  - move-value: ${move}`);
+    expect(findingsOf(converted('PID|1|77^^^R0D^PI|123^^^R0D^MR||Smith^Ann', PV1))).toStrictEqual([]);
+  });
+
   it('mend OBX-2, for one sender alone', () => {
     domainWith('corrections:\n  - { when: { MSH-3: [PAS], MSH-12: ["2.4"] }, value-type: { sent: NM, means: ST, if: not-a-number } }');
     const obx = ['OBX|1|NM|A^A^L||positive||||||F', 'OBX|2|NM|B^B^L||7.1||||||F'];

@@ -66,6 +66,7 @@ describe('rules', () => {
     [rule('{ fixed: man, to: gender, if: { PID-8: empty } }'), `${at}.fixed | must be one of male, female, other, unknown`],
     [rule('{ remove: PID-27 }'), `${at}.remove | there is no rule from this field; there are rules from PID-3`],
     [rule('{ add: PID-27, to: active, how: "ID[boolean]", if: { PV1-2: valued } }'), `${at}.if.PV1-2 | must be a field of PID`],
+    ['rules:\n  "GOL[Goal]":\n    - { remove: GOL-3 }', 'rules["GOL[Goal]"][0].remove | R4 demands Goal.description'],
     ['rules:\n  "PID[Person]":\n    - { remove: PID-8 }', 'rules["PID[Person]"] | there is no segment map of this name; of PID there are'],
   ])('%s is refused', (mapping, fault) => {
     expect(faults(mapping)).toStrictEqual([expect.stringContaining(fault)]);

@@ -62,13 +62,16 @@ function compilationOf({ name }: SourceDomain, refuse: SectionContext['refuse'],
   };
 }
 
+/** Whoever sends an override gets an answer that can be read. */
+const MOST_FAULTS = 100;
+
 /** The caller's fault, not one of the installation. */
 function asOverride(compile: () => CompiledMapping): CompiledMapping {
   try {
     return compile();
   } catch (thrown) {
     if (!(thrown instanceof Fault) || thrown.code !== 'configuration-invalid') throw thrown;
-    const [first, ...further] = thrown.issues.map((issue) => ({ ...issue, code: 'override-invalid' as const }));
+    const [first, ...further] = thrown.issues.slice(0, MOST_FAULTS).map((issue) => ({ ...issue, code: 'override-invalid' as const }));
     throw first ? Fault.of([first, ...further]) : thrown;
   }
 }

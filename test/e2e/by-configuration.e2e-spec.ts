@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
@@ -85,13 +85,35 @@ describe('$convert with a body in JSON', () => {
   });
 });
 
+/** Resolves when the configuration has been taken up so often. */
+async function reloaded(times: number): Promise<void> {
+  while (program.output().split('"event":"configuration-reloaded"').length <= times)
+    await new Promise((resolve) => setTimeout(resolve, 20));
+}
+
 describe('a mapping that changes while the server runs', () => {
+  it('is taken up as often as an editor puts a new file in the place of the old one', async () => {
+    const file = join(config, 'source-domains', 'emergency-care.yaml');
+    const before = readFileSync(file, 'utf8');
+    for (const [revision, url] of ['one', 'two', 'three'].entries()) {
+      writeFileSync(
+        `${directory}/new.yaml`,
+        before.replace('mapping: {}', `mapping: { profiles: { Patient: 'https://example.org/${url}' } }`),
+      );
+      renameSync(`${directory}/new.yaml`, file);
+      await reloaded(revision + 1);
+      expect(JSON.stringify(await (await convert(request())).json())).toContain(`https://example.org/${url}`);
+    }
+    writeFileSync(file, before);
+    await reloaded(4);
+  }, 30_000);
+
   it('is taken up; one with a fault is refused by its place, and the last good one stays', async () => {
     const file = join(config, 'source-domains', 'emergency-care.yaml');
     const before = readFileSync(file, 'utf8');
     writeFileSync(join(config, 'code-maps', 'sex.csv'), 'source,code\nW,female\n');
     writeFileSync(file, before.replace('mapping: {}', "mapping: { code-maps: { '0001': { file: code-maps/sex.csv } } }"));
-    await seen(program, '"event":"configuration-reloaded"');
+    await reloaded(5);
     expect(genderIn(await (await convert(request())).json())).toBe('female');
     writeFileSync(join(config, 'code-maps', 'sex.csv'), 'source,code\nW,woman\n');
     await seen(program, '"event":"configuration-refused"');

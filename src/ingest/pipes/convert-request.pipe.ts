@@ -3,6 +3,7 @@ import type { Request } from 'express';
 import { maySendFrom } from '../../auth/permissions.ts';
 import { principalOf } from '../../auth/service-principal.guard.ts';
 import { Configuration } from '../../config/configuration.ts';
+import { Fault } from '../../faults/fault.ts';
 import { MAPPING } from '../../transform/mapping-section.ts';
 import { isJson, readConvertBody } from '../convert-body.ts';
 import type { InboundRequest } from '../inbound-message.ts';
@@ -31,6 +32,9 @@ export class ConvertRequestPipe implements PipeTransform<Request, Promise<Inboun
     maySendFrom(principal, { sourceDomain: name, organisation });
     const headers = { 'source-domain': name, 'organisation-code': organisation, 'data-type': 'Hl7v2' };
     const { sourceDomain } = readHeaders(headers, snapshot);
+    const { limits } = sourceDomain;
+    const body = Buffer.from(message, 'utf8');
+    if (body.length > limits.bytes) throw new Fault('body-too-large', `the limit of the source domain is ${limits.bytes} bytes`, 'message');
     const mapping =
       override === undefined ? undefined : MAPPING.of(sourceDomain).withOverride(override, { shown: 'override', mayNameFiles: false });
     return {
@@ -40,7 +44,7 @@ export class ConvertRequestPipe implements PipeTransform<Request, Promise<Inboun
       organisation,
       mediaType: { type: 'text/plain', charset: 'utf-8' },
       received: new Date(),
-      body: Buffer.from(message, 'utf8'),
+      body,
       ...(mapping ? { mapping } : {}),
     };
   }

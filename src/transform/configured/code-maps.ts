@@ -58,7 +58,7 @@ function meantBy(key: string): Meant | string {
   return 'must be an HL7 table of four digits in quotes, a field such as PV1-14, the name of a map of the guide, or a new name in small letters with hyphens';
 }
 
-function rowsOf(key: string, entry: CodeMapEntry, { guide, allowed }: Meant, compilation: Compilation): CodeMap['rows'] {
+function rowsOf(key: string, entry: CodeMapEntry, { kind, guide, allowed }: Meant, compilation: Compilation): CodeMap['rows'] {
   const rows = new Map<string, CodeTarget>();
   const sources = Object.entries({ codes: entry.codes, file: entry.file, 'concept-map': entry['concept-map'] }).filter(
     ([, given]) => given !== undefined,
@@ -73,7 +73,10 @@ function rowsOf(key: string, entry: CodeMapEntry, { guide, allowed }: Meant, com
       const row = source === 'codes' ? '' : `row ${index + 1}: `;
       if (rows.has(from)) compilation.refuse(`${row}the code stands twice in this map; keep one of them`, place);
       else if (allowed && !allowed.includes(target.code))
-        compilation.refuse(`${row}the element can hold ${allowed.join(', ')} and nothing else`, place);
+        compilation.refuse(
+          `${row}the element can hold ${allowed.join(', ')} and nothing else${kind === 'field' ? '; where the field makes several elements, name the map of one of them' : ''}`,
+          place,
+        );
       else rows.set(from, completed(target, entry.system, guide));
     }
   }

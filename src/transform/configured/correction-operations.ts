@@ -1,7 +1,17 @@
 import { readDateTime } from '../../hl7v2/date-time.ts';
 import type { Hl7Message } from '../../hl7v2/hl7-message.ts';
 import { decimalText } from '../v2-to-fhir/datatypes/nm-to-decimal.ts';
-import { NOTHING_DONE, fieldPathOf, isBlank, rawAt, withRaw, type Correct, type Done, type Line } from './correction-line.ts';
+import {
+  NOTHING_DONE,
+  fieldPathOf,
+  isBlank,
+  rawAt,
+  withRaw,
+  type Correct,
+  type Done,
+  type FieldPath,
+  type Line,
+} from './correction-line.ts';
 import type { CorrectionEntry } from './mapping.schema.ts';
 
 type Refuse = (detail: string, further: readonly PropertyKey[]) => void;
@@ -74,7 +84,7 @@ export function moveValue({ from, to, 'as-repetition': asRepetition, if: conditi
   const said = { location: from, text: `the value of ${from} was read as that of ${to}` };
   const moved = (line: Line, into: Line, message: Hl7Message): string | undefined => {
     const value = rawAt(line, source, message);
-    if (isBlank(value, message) || !holds(line, message)) return undefined;
+    if (isBlank(value, message) || !holds(line, message) || isTooWide(value, target, message)) return undefined;
     const there = rawAt(into, target, message);
     if (isBlank(there, message)) return value;
     return asRepetition && message.delimiters.repetition !== '' ? `${there}${message.delimiters.repetition}${value}` : undefined;
@@ -99,6 +109,12 @@ export function moveValue({ from, to, 'as-repetition': asRepetition, if: conditi
     );
     return { lines: next, changes: [said] };
   };
+}
+
+/** A component has no room for repetitions and components: they would push what stands behind it aside. */
+function isTooWide(value: string, { parts }: FieldPath, { delimiters: { repetition, component, subcomponent } }: Hl7Message): boolean {
+  const dividing = parts.length === 0 ? [] : parts.length === 1 ? [repetition, component] : [repetition, component, subcomponent];
+  return dividing.some((delimiter) => delimiter !== '' && value.includes(delimiter));
 }
 
 /** What OBX-5 can be read as (HL7 table 0125, those that are mapped). */

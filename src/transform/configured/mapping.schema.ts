@@ -1,5 +1,8 @@
 import { z } from 'zod';
 
+/** Of one list: each message of the source domain meets all of them. */
+const MOST_RULES = 200;
+
 const nonEmpty = z.string().regex(/^[^\s\p{Cc}](?:[^\p{Cc}]{0,498}[^\s\p{Cc}])?$/u, {
   error: 'must be one line of 1 to 500 characters without a blank at either end',
 });
@@ -57,7 +60,7 @@ const localRules = z.strictObject({
     .string()
     .optional()
     .describe('What the identity holds within: the type of a resource of the message, mostly Patient or Encounter.'),
-  rules: z.array(rule).min(1).describe('As under `rules`: `add`, `fixed` and `link`.'),
+  rules: z.array(rule).min(1).max(MOST_RULES).describe('As under `rules`: `add`, `fixed` and `link`.'),
 });
 
 const correction = z.strictObject({
@@ -95,14 +98,18 @@ export const mappingSchema = z
         'Code maps by HL7 table (`"0001"`), field (`PV1-14`), name of a map of the guide (`AdministrativeSex`), or under a new name in small letters for `how`.',
       ),
     rules: z
-      .record(nonEmpty, z.array(rule).min(1))
+      .record(nonEmpty, z.array(rule).min(1).max(MOST_RULES))
       .default({})
       .describe('Rules that are added, replaced or removed, by segment map: `PID[Patient]`.'),
     'z-segments': z
-      .record(segment, z.array(localRules).min(1))
+      .record(segment, z.array(localRules).min(1).max(MOST_RULES))
       .default({})
       .describe('What segments of the sender’s own make, by their name.'),
-    corrections: z.array(correction).default([]).describe('Known defects of senders, mended in this order before the message is read.'),
+    corrections: z
+      .array(correction)
+      .max(MOST_RULES)
+      .default([])
+      .describe('Known defects of senders, mended in this order before the message is read.'),
     profiles: z
       .record(nonEmpty, z.union([url, z.literal('none')], { error: 'must be the URL of a profile, or none' }))
       .default({})

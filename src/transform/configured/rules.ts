@@ -3,6 +3,7 @@ import type { GroupMap } from '../mapping/message-map.ts';
 import type { CompiledRule } from '../mapping/rule.ts';
 import { sourceOf } from '../mapping/rule.ts';
 import type { NamedRule, SegmentMap } from '../mapping/segment-map.ts';
+import { elementsOf } from './element-type.ts';
 import { knownSegmentMaps, type KnownMap } from './known-maps.ts';
 import type { MappingFile, RuleEntry } from './mapping.schema.ts';
 import type { Compilation } from './refusal.ts';
@@ -76,6 +77,7 @@ function changeMaps(known: KnownMap, entry: RuleEntry, { setting, changed, sourc
       const isMeant = meantRules(entry, action, now, setting);
       if (!isMeant) return;
       for (const { map, rules } of now) {
+        if (action === 'remove' && leavesOutNeeded(rules, isMeant, setting)) return;
         const next = action === 'remove' ? rules.filter((one) => !isMeant(one)) : replaced(rules, entry, isMeant, { setting, named });
         if (next.length !== rules.length || next.some((one, index) => one !== rules[index])) changed.set(map, { ...map, rules: next });
       }
@@ -118,6 +120,16 @@ function meantRules(
     return undefined;
   }
   return ({ rule }) => sourceOf(rule) === source && (!isNamed || rule.target.text === entry.to);
+}
+
+/** What R4 demands stays: no resource is stored without it. */
+function leavesOutNeeded(rules: readonly NamedRule[], isMeant: (one: NamedRule) => boolean, { type, refuse, path }: RuleSetting): boolean {
+  const made = (list: readonly NamedRule[]): ReadonlySet<string | undefined> => new Set(list.map(({ rule }) => rule.target.element[0]));
+  const [before, after] = [made(rules), made(rules.filter((one) => !isMeant(one)))];
+  const lost = [...elementsOf(type)].find(([name, { isNeeded }]) => isNeeded && before.has(name) && !after.has(name));
+  if (!lost) return false;
+  refuse(`R4 demands ${type}.${lost[0]}, which no other rule of the map makes: replace the rule instead`, [...path, 'remove']);
+  return true;
 }
 
 interface Replacing {
