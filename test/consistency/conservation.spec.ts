@@ -121,6 +121,12 @@ describe('found by the laws', () => {
   it.each<[what: string, segments: readonly string[], type: string, count: number]>([
     ['an EVN that was sent twice is one event', ['EVN||20240102030405', 'EVN||20240102030405', 'PID|||1^^^PAS^MR'], 'Provenance', 3],
     ['two EVN that differ are two', ['EVN||20240102030405', 'EVN||20240102030406', 'PID|||1^^^PAS^MR'], 'Provenance', 4],
+    [
+      'a namespace without a number (PRT-1) is no participation of its own',
+      ['PID|||1^^^PAS^MR', 'PV1', 'OBX|1|ST|||N', 'PRT|^7.10||||2', 'PR1', 'PRT|||||2'],
+      'PractitionerRole',
+      1,
+    ],
     ['a blank repetition of a result is no value', ['PID|||1^^^PAS^MR', 'OBX|1|ST|||N~ '], 'Observation', 1],
   ])('%s', (_what, segments, type, count) => {
     const conversion = converted(...segments);

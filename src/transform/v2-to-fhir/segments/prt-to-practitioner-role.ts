@@ -51,7 +51,7 @@ export const prtToPractitionerRole = segmentMap<PractitionerRole>(
     identity: (_made, segment, { run }) => ({
       basis: 'participation, else person + part + organisation',
       key:
-        segment.field(1).isValued && segment.field(1).first.size > 1
+        segment.field(1).first.isValuedAt(1) && segment.field(1).first.size > 1
           ? segment.field(1).raw
           : [run.context.organisation, ...[4, 5, 8, 9].map((field) => segment.field(field).first.at(1).text)].join('|'),
       within: [],

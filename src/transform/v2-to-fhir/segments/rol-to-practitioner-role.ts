@@ -62,7 +62,7 @@ export const rolToPractitionerRole = segmentMap<PractitionerRole>(
     identity: (_made, segment) => ({
       basis: 'role instance, else person + role + organisation',
       key:
-        segment.field(1).isValued && segment.field(1).first.size > 1
+        segment.field(1).first.isValuedAt(1) && segment.field(1).first.size > 1
           ? segment.field(1).raw
           : [3, 4, 14].map((field) => segment.field(field).first.at(1).text).join('|'),
       within: [],
