@@ -27,7 +27,10 @@ describe('DG1[Condition]', () => {
     [
       'DG1-19',
       { 19: '20240101' },
-      { extension: [{ url: 'http://hl7.org/fhir/StructureDefinition/condition-assertedDate', valueDateTime: '2024-01-01' }] },
+      {
+        extension: [{ url: 'http://hl7.org/fhir/StructureDefinition/condition-assertedDate', valueDateTime: '2024-01-01' }],
+        recordedDate: '2024-01-01',
+      },
     ],
     ['DG1-20', { 20: 'D1^PAS' }, { identifier: [{ system: 'urn:x-local:r0d:PAS', value: 'D1' }] }],
     ['DG1-21 D', { 21: 'D' }, { verificationStatus: { coding: [{ code: 'entered-in-error' }] } }],

@@ -39,8 +39,9 @@ export const dg1ToCondition = segmentMap<Condition>(
     rule('DG1-4', 'code.text', text, { unless: either(valued('DG1-3.9'), both(valued('DG1-3.2'), not(valued('DG1-3.1')))) }),
     rule('DG1-5', 'onsetDateTime', dtmToDateTime),
     rule('DG1-16', 'asserter', xcnToPractitioner),
-    // Attested is asserted; when it was recorded (the guide's other row for DG1-19) nobody has said.
+    // The guide has both rows for DG1-19: attested is asserted, and on record from then on at the latest.
     rule('DG1-19', 'extension[]', extensionOf(ASSERTED, 'valueDateTime', dtmToDateTime), { part: hasUrl(ASSERTED) }),
+    rule('DG1-19', 'recordedDate', dtmToDateTime),
     rule('DG1-20', 'identifier[]', eiToIdentifier, { unite: identifierKey }),
     fixed(
       'verificationStatus',
