@@ -1,7 +1,7 @@
 import type { Dosage, MedicationRequest, Range } from 'fhir/r4.js';
 import type { Hl7Element } from '../../../hl7v2/hl7-element.ts';
 import type { Hl7Segment } from '../../../hl7v2/hl7-segment.ts';
-import { code, lookUp } from '../../mapping/code-map.ts';
+import { code, codePlace, lookUp } from '../../mapping/code-map.ts';
 import { not, valued, where, type Source } from '../../mapping/condition.ts';
 import type { Converter, Place } from '../../mapping/converter.ts';
 import { rulesFor, type CompiledRule } from '../../mapping/rule.ts';
@@ -116,7 +116,9 @@ export function dosageRules({ segment, ...at }: DosageFields): readonly Compiled
     derive(segment, 'priority', 'TQ1-9', (source, place) => {
       const [tq1] = isSegment(source) ? timingsOf(source) : [];
       const element = tq1?.field(9).first;
-      return element && lookUp(extendedPriorityCodes, element.at(1).text.trim()) ? priorityOf.convert(element, place) : undefined;
+      return element && lookUp(extendedPriorityCodes, element.at(1).text.trim(), codePlace(element, place.run.mapping))
+        ? priorityOf.convert(element, place)
+        : undefined;
     }),
   ];
 }
