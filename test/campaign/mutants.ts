@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { freePort, INGEST_HEADERS, startProgram } from '../e2e/program.ts';
 import { adtText } from '../factories/adt-message.ts';
+import { anyText } from '../factories/any-message.ts';
 import { mutated } from './mutations.ts';
 import { finish, newSeed, progress, readOptions } from './options.ts';
 
@@ -17,7 +18,7 @@ const { cases, clients, seed } = readOptions('Posts mutated messages to a server
 /** Drawn a part at a time, each from a seed of its own, so that memory stays small. */
 const PART = 500;
 const example = fc.constant(readFileSync('examples/adt-a01.hl7', 'utf8'));
-const message = mutated(fc.oneof(example, adtText));
+const message = mutated(fc.oneof(example, adtText, anyText));
 
 /** Why an answer is none that a sender can read. */
 function faultOf(status: number, mediaType: string, answer: string): string | undefined {
