@@ -5,6 +5,8 @@ if (Number(process.versions.node.split('.')[0]) < 24) {
 
 export default {
   testEnvironment: 'node',
+  // A busy machine takes longer, and says nothing about the product by it.
+  testTimeout: 30_000,
   roots: ['<rootDir>/src', '<rootDir>/test'],
   testMatch: ['**/*.spec.ts', '**/*.e2e-spec.ts'],
   extensionsToTreatAsEsm: ['.ts'],

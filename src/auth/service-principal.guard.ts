@@ -1,8 +1,11 @@
 import { type CanActivate, type ExecutionContext, Injectable } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
 import type { Request, Response } from 'express';
+import { Configuration } from '../config/configuration.ts';
 import { Fault } from '../faults/fault.ts';
 import { Access, type AccessKind } from './access.ts';
+import { AddressLimits } from './address-limits.ts';
+import { AUTH_SETTINGS } from './auth-settings.ts';
 import { Authentication } from './authentication.ts';
 import { mayAdminister, mayConnect, maySendFrom } from './permissions.ts';
 import type { Principal } from './principal.ts';
@@ -22,10 +25,13 @@ type Identified = Request & { [PRINCIPAL]?: Principal };
 export class ServicePrincipalGuard implements CanActivate {
   readonly #reflector: Reflector;
   readonly #authentication: Authentication;
+  readonly #configuration: Configuration;
   readonly #limits = new RateLimits();
+  readonly #addresses = new AddressLimits();
 
-  constructor(reflector: Reflector, authentication: Authentication) {
+  constructor(reflector: Reflector, authentication: Authentication, configuration: Configuration) {
     this.#reflector = reflector;
+    this.#configuration = configuration;
     this.#authentication = authentication;
   }
 
@@ -33,14 +39,11 @@ export class ServicePrincipalGuard implements CanActivate {
     const access = this.#reflector.getAllAndOverride<AccessKind | undefined>(Access, [context.getHandler(), context.getClass()]);
     if (access === 'open') return true;
     const request = context.switchToHttp().getRequest<Identified>();
-    const principal = await this.#authentication.principalOf(request);
+    const response = context.switchToHttp().getResponse<Response>();
+    const principal = await this.#identified(request, response);
     request[PRINCIPAL] = principal;
     mayConnect(principal);
-    const wait = this.#limits.take(principal);
-    if (wait > 0) {
-      context.switchToHttp().getResponse<Response>().setHeader('Retry-After', String(wait));
-      throw new Fault('rate-limited', `at most ${String(principal.rateLimit)} requests a minute; the next one in ${wait} s`);
-    }
+    mustWait(this.#limits.take(principal), response, `at most ${String(principal.rateLimit)} requests a minute`);
     switch (access) {
       case 'send':
         maySendFrom(principal, senderHeaders(request.headers));
@@ -54,6 +57,27 @@ export class ServicePrincipalGuard implements CanActivate {
         throw new Fault('access-undeclared', 'the program does not say who may use this path');
     }
   }
+
+  /** Who asks; an address that guesses is not listened to for a while. */
+  async #identified(request: Identified, response: Response): Promise<Principal> {
+    const { mode, addressLimits } = AUTH_SETTINGS.of(this.#configuration.current);
+    if (mode === 'none') return await this.#authentication.principalOf(request);
+    const address = request.socket.remoteAddress ?? '';
+    mustWait(this.#addresses.take(address, addressLimits), response, 'this address has sent too much');
+    try {
+      return await this.#authentication.principalOf(request);
+    } catch (thrown) {
+      if (thrown instanceof Fault && thrown.code === 'authentication-failed') this.#addresses.failed(address, addressLimits);
+      throw thrown;
+    }
+  }
+}
+
+/** @throws Fault rate-limited */
+function mustWait(seconds: number, response: Response, limit: string): void {
+  if (seconds === 0) return;
+  response.setHeader('Retry-After', String(seconds));
+  throw new Fault('rate-limited', `${limit}; the next one in ${seconds} s`);
 }
 
 /** The principal of a request that has passed the guard. */

@@ -114,3 +114,28 @@ describe('with it', () => {
     expect(await answers[2]?.json()).toMatchObject({ issue: [{ code: 'throttled' }] });
   });
 });
+
+describe('an address that guesses', () => {
+  it('is asked to wait, whatever it sends then; open routes answer all the same', async () => {
+    const guessed = await startServer({
+      configure: (directory) => {
+        requireCallers(
+          directory,
+          { reader: { title: 'Reader', 'connect-as': ['R0D'], scopes: ['system/Patient.s'] } },
+          { 'address-limits': { failures: 3 } },
+        );
+      },
+      authenticators: [new BelievedCallers()],
+    });
+    try {
+      const ask = (id: string): Promise<Response> => fetch(`${guessed.url}/Patient`, { headers: as(id) });
+      const statuses = [];
+      for (const id of ['reader', 'nobody', 'nobody', 'nobody', 'nobody', 'reader']) statuses.push((await ask(id)).status);
+      expect(statuses).toStrictEqual([200, 401, 401, 401, 429, 429]);
+      expect(Number((await ask('reader')).headers.get('retry-after'))).toBeGreaterThan(0);
+      expect((await fetch(`${guessed.url}/health/live`)).status).toBe(200);
+    } finally {
+      await guessed.close();
+    }
+  });
+});
