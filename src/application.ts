@@ -10,6 +10,7 @@ import { NoClientCertificates } from './auth/evidence.ts';
 import { openLocalAdministrator } from './auth/local-administrator.ts';
 import type { Configuration } from './config/configuration.ts';
 import type { Environment } from './config/environment.ts';
+import { requirePrivateFile } from './config/private-file.ts';
 import type { ServerSettings } from './config/snapshot.ts';
 import { SERVICE_PRINCIPALS } from './configuration-sections.ts';
 import { holdDataDirectory } from './data-directory.ts';
@@ -17,7 +18,7 @@ import { Fault } from './faults/fault.ts';
 import { openEmbeddedStore, type EmbeddedStore } from './fhir/embedded-store.ts';
 import type { CapabilityFacts } from './fhir-api/capability-statement.ts';
 import { createHttpServer } from './http-server.ts';
-import { openIdentity } from './identity/identity-key.ts';
+import { identityKeyFile, openIdentity } from './identity/identity-key.ts';
 import { ProblemFilter } from './problem.filter.ts';
 import { watchRegistry } from './registry-watch.ts';
 import { openState } from './state/sqlite-state.ts';
@@ -25,6 +26,7 @@ import type { State } from './state/state.ts';
 import { serveSwagger } from './swagger.ts';
 import { accessLog } from './telemetry/access-log.ts';
 import { correlationId } from './telemetry/correlation-id.ts';
+import { log } from './telemetry/logger.ts';
 import { NestLogger } from './telemetry/nest-logger.ts';
 import { programVersion } from './version.ts';
 
@@ -69,6 +71,7 @@ export async function createApplication(
   try {
     store = await openEmbeddedStore({ directory: environment.dataDirectory, publicUrl: settings.publicUrl, timeZone: 'Europe/London' });
     state = await openState(environment.dataDirectory);
+    requirePrivateFile(identityKeyFile(environment), configuration.current.security, tellOpenFile);
     const identity = await openIdentity(environment, store);
     if (AUTH_SETTINGS.of(configuration.current).mode !== 'none') endWatch = watchRegistry(configuration, { store, state });
     const refusals = new RefusedAccessRecord(store);
@@ -104,6 +107,10 @@ function authenticationOf(
 ): Authentication {
   const { mode } = AUTH_SETTINGS.of(configuration.current);
   return new Authentication({ mode, authenticators, certificates }, () => SERVICE_PRINCIPALS.of(configuration.current));
+}
+
+function tellOpenFile(detail: string): void {
+  log.warn('secret-readable', { detail });
 }
 
 function factsOf({ publicUrl }: ServerSettings): CapabilityFacts {

@@ -7,6 +7,7 @@ export interface ConfigurationSnapshot {
   readonly revision: number;
   readonly server: ServerSettings;
   readonly identity: IdentitySettings;
+  readonly security: SecuritySettings;
   /** By name: the value of the `source-domain` header. */
   readonly sourceDomains: ReadonlyMap<string, SourceDomain>;
 }
@@ -27,6 +28,12 @@ export interface ServerSettings {
 export interface IdentitySettings {
   /** How `Patient.id` is made: from the keyed hash of the identity, or as the NHS number itself. */
   readonly patientId: 'opaque' | 'nhs-number';
+}
+
+/** `security` of exchange.yaml. */
+export interface SecuritySettings {
+  /** When others may read a secret file: whether the start is refused. */
+  readonly fileModes: 'strict' | 'warn';
 }
 
 /** The data types that a source domain can accept, as the `data-type` header spells them. */

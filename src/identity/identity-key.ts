@@ -32,7 +32,7 @@ const WHY = 'with another key every record would be created a second time under 
  */
 export async function openIdentity(place: KeyPlace, settings: NamedSettings): Promise<Identity> {
   const known = await settings.setting(FINGERPRINT);
-  const path = place.identityKeyFile ?? join(place.dataDirectory, 'keys', 'identity.key');
+  const path = identityKeyFile(place);
   const key = (await readKey(path)) ?? (await firstKey(place, path, known));
   const fingerprint = fingerprintOf(key);
   const stored = known ?? (await settings.putSettingIfAbsent(FINGERPRINT, fingerprint));
@@ -43,6 +43,11 @@ export async function openIdentity(place: KeyPlace, settings: NamedSettings): Pr
     );
   }
   return new Identity(new ResourceIds(key));
+}
+
+/** Where the key is, or will be. */
+export function identityKeyFile({ identityKeyFile: given, dataDirectory }: KeyPlace): string {
+  return given ?? join(dataDirectory, 'keys', 'identity.key');
 }
 
 /** A name of the key that tells nothing of it. */

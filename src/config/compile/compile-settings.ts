@@ -1,6 +1,6 @@
 import type { ExchangeFile } from '../schema/exchange.schema.ts';
 import type { SourceDomainFile } from '../schema/source-domain.schema.ts';
-import type { IdentitySettings, ServerSettings, SourceDomain } from '../snapshot.ts';
+import type { IdentitySettings, SecuritySettings, ServerSettings, SourceDomain } from '../snapshot.ts';
 import { deepFrozen, FrozenMap } from './frozen.ts';
 
 /** `server`, with what the environment or the command line says instead. */
@@ -17,6 +17,11 @@ export function compileServer(file: ExchangeFile['server'], overrides: Partial<P
 /** `identity`. */
 export function compileIdentity(file: ExchangeFile['identity']): IdentitySettings {
   return deepFrozen({ patientId: file['patient-id'] });
+}
+
+/** `security`. */
+export function compileSecurity(file: ExchangeFile['security']): SecuritySettings {
+  return deepFrozen({ fileModes: file['file-modes'] });
 }
 
 /** One file of source-domains/. */

@@ -6,7 +6,7 @@ import { exchangeSchema } from '../schema/exchange.schema.ts';
 import { sourceDomainSchema } from '../schema/source-domain.schema.ts';
 import type { ConfigurationSection, SectionContext } from '../section.ts';
 import type { ConfigurationSnapshot, ServerSettings, SourceDomain } from '../snapshot.ts';
-import { compileIdentity, compileServer, compileSourceDomain } from './compile-settings.ts';
+import { compileIdentity, compileSecurity, compileServer, compileSourceDomain } from './compile-settings.ts';
 import { deepFrozen, FrozenMap } from './frozen.ts';
 import { compileSections, fits, readFile } from './read-file.ts';
 
@@ -63,7 +63,9 @@ function furtherFile(
   return section.compile(file.content, { ...shared, refuse });
 }
 
-type Exchange = Pick<ConfigurationSnapshot, 'server' | 'identity'> & { readonly bind: (snapshot: ConfigurationSnapshot) => void };
+type Exchange = Pick<ConfigurationSnapshot, 'server' | 'identity' | 'security'> & {
+  readonly bind: (snapshot: ConfigurationSnapshot) => void;
+};
 
 function exchangeOf(file: ConfigurationFile | undefined, { source, shared, faults }: Load): Exchange | undefined {
   if (file === undefined) return undefined;
@@ -74,7 +76,12 @@ function exchangeOf(file: ConfigurationFile | undefined, { source, shared, fault
     faults.add(file.shown, detail, path);
   };
   const bind = compileSections(file.content, sections, { ...shared, refuse });
-  return { server: compileServer(read.server, source.overrides), identity: compileIdentity(read.identity), bind };
+  return {
+    server: compileServer(read.server, source.overrides),
+    identity: compileIdentity(read.identity),
+    security: compileSecurity(read.security),
+    bind,
+  };
 }
 
 function sourceDomainsOf(files: readonly ConfigurationFile[], { source, shared, faults }: Load): ReadonlyMap<string, SourceDomain> {

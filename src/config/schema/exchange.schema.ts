@@ -37,6 +37,17 @@ export const exchangeSchema = z
       })
       .prefault({})
       .describe('How records get their ids.'),
+    security: z
+      .strictObject({
+        'file-modes': z
+          .enum(['strict', 'warn'])
+          .default('strict')
+          .describe(
+            'What happens when others than the owner may read a private key or another secret file: `strict`: the server does not start; `warn`: the log says so. Mounts that cannot be written, and Windows, are not looked at.',
+          ),
+      })
+      .prefault({})
+      .describe('What the installation demands of its surroundings.'),
   })
   .describe('What concerns the whole installation.');
 
