@@ -5,7 +5,7 @@ const { faults, places, write } = aConfigurationDirectory();
 
 describe('faults of exchange.yaml', () => {
   it.each([
-    ['an unknown key', 'servers: {}', 'exchange.yaml: servers | is not a known key; known here: server, identity'],
+    ['an unknown key', 'servers: {}', 'exchange.yaml: servers | is not a known key; known here: server, identity, security'],
     [
       'an unknown key further in',
       'server: { hots: x }',
@@ -34,7 +34,7 @@ describe('faults of exchange.yaml', () => {
     ['a group without keys', 'identity:', 'exchange.yaml: identity | has no value; give it a group of keys or remove the key'],
     ['a list', '- server', 'exchange.yaml | must be a group of keys, not a list'],
     ['a text', 'server', 'exchange.yaml | must be a group of keys, not a text'],
-    ['a key that is no plain word', '"a\\nb|": 1', 'exchange.yaml: ["a\\nb|"] | is not a known key; known here: server, identity'],
+    ['a key that is no plain word', '"a\\nb|": 1', 'exchange.yaml: ["a\\nb|"] | is not a known key; known here: server, identity, security'],
   ])('%s', (_case, content, expected) => {
     write('exchange.yaml', content);
     expect(faults()).toStrictEqual([expected]);

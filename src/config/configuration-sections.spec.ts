@@ -44,14 +44,14 @@ describe('sections of rooms', () => {
     write('source-domains/a-and-e.yaml', `${DOMAIN}overrides: { a: 1, b: 10 }`);
     expect(faultsOf(load)).toStrictEqual([
       'configuration-invalid config/exchange.yaml: backend.uri | is not a known key; known here: url',
-      'configuration-invalid config/exchange.yaml: srver | is not a known key; known here: server, identity, backend',
+      'configuration-invalid config/exchange.yaml: srver | is not a known key; known here: server, identity, security, backend',
       'configuration-invalid config/source-domains/a-and-e.yaml: overrides.b | must be at most 9',
     ]);
   });
 
   it('are unknown keys where no room has given them, and have no value there', () => {
     write('exchange.yaml', 'backend: {}');
-    expect(faults()).toStrictEqual(['exchange.yaml: backend | is not a known key; known here: server, identity']);
+    expect(faults()).toStrictEqual(['exchange.yaml: backend | is not a known key; known here: server, identity, security']);
     write('exchange.yaml', '');
     expect(() => backend.of(Configuration.load(directory).current)).toThrow('was not given to Configuration.load');
   });

@@ -39,7 +39,7 @@ describe('referencePage', () => {
 describe('jsonSchemas', () => {
   it('refuse unknown keys, need what has no default, and know the keys of rooms', () => {
     const { exchange, sourceDomain } = jsonSchemas([backend]);
-    expect(Object.keys(exchange.properties ?? {})).toStrictEqual(['server', 'identity', 'backend']);
+    expect(Object.keys(exchange.properties ?? {})).toStrictEqual(['server', 'identity', 'security', 'backend']);
     expect(exchange.required).toBeUndefined();
     expect(exchange.additionalProperties).toBe(false);
     expect(sourceDomain.required).toStrictEqual(['name', 'title', 'organisations']);
