@@ -30,11 +30,11 @@ export function updated(stored: ResourceBody, converted: ConvertedResource): Res
 
 /**
  * What is stored of a patient after a message of somebody who contributes to the record: identifiers are added, what is empty is filled,
- * and nothing is overwritten or removed. Pure.
+ * and nothing is overwritten or removed. A record without `active` is in use (R4 Patient.active): that is no gap to fill. Pure.
  */
 export function contributed(stored: ResourceBody, converted: ConvertedResource): ResourceBody {
   const body: ResourceBody = { ...stored };
-  fillEmpty(body, { ...converted.body, identifier: undefined });
+  fillEmpty(body, { ...converted.body, identifier: undefined, active: undefined });
   const known = new Set(objectsIn(body['identifier']).map((one) => `${String(one['system'])}|${String(one['value'])}`));
   const further = objectsIn(converted.body['identifier']).filter((one) => !known.has(`${String(one['system'])}|${String(one['value'])}`));
   if (further.length > 0) body['identifier'] = [...itemsIn(body['identifier']), ...further];

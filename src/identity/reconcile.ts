@@ -54,7 +54,10 @@ export interface Reconciliation {
   readonly patients: readonly string[];
   /** In the order of the conversion, the resources of the message itself last. */
   readonly changes: readonly Change[];
-  /** Other records of patients: replaced, made, linked, or without a number that has become another's. In the same transaction. */
+  /**
+   * Other records of patients: replaced, made, linked, or without a number that has become another's; and what was said within a visit
+   * that has become another patient's. In the same transaction.
+   */
   readonly others: readonly WriteEntry[];
   /** Relative references of what the message speaks of and does not change. */
   readonly unchanged: readonly string[];
@@ -69,8 +72,8 @@ export interface Reconciliation {
 export async function reconcile(conversion: Conversion, request: ReconcileRequest, state: StoredState): Promise<Reconciliation> {
   const units = unitsOf(conversion);
   if (units.length > 1) return await reconcileSeveral(conversion, units, request, state);
-  const { patient, changes, others, unchanged, findings } = await reconcilePatient(conversion, request, state);
-  return { ...(patient ? { patient } : {}), patients: patientsIn(patient, others), changes, others, unchanged, findings };
+  const { patient, changes, others, left, unchanged, findings } = await reconcilePatient(conversion, request, state);
+  return { ...(patient ? { patient } : {}), patients: patientsIn(patient, others, left), changes, others, unchanged, findings };
 }
 
 /** One patient after the other, each on top of what the ones before have changed; written at once. */
@@ -123,7 +126,7 @@ function joined(parts: readonly PatientReconciliation[], entries: readonly Write
   const written = new Set([...changes.map(({ entry }) => entry), ...others].map(({ type, id }) => `${type}/${id}`));
   return {
     ...(patient ? { patient } : {}),
-    patients: [...new Set(parts.flatMap((part) => patientsIn(part.patient, others)))],
+    patients: [...new Set(parts.flatMap((part) => patientsIn(part.patient, others, part.left)))],
     changes,
     others,
     unchanged: [...new Set(parts.flatMap((part) => part.unchanged))].filter((reference) => !written.has(reference)),
@@ -131,6 +134,11 @@ function joined(parts: readonly PatientReconciliation[], entries: readonly Write
   };
 }
 
-function patientsIn(patient: { readonly id: string } | undefined, others: readonly WriteEntry[]): readonly string[] {
-  return [...(patient ? [patient.id] : []), ...others.map(({ id }) => id)];
+function patientsIn(
+  patient: { readonly id: string } | undefined,
+  others: readonly WriteEntry[],
+  left: readonly string[],
+): readonly string[] {
+  const written = others.flatMap(({ type, id }) => (type === 'Patient' ? [id] : []));
+  return [...new Set([...(patient ? [patient.id] : []), ...written, ...left])];
 }

@@ -153,6 +153,18 @@ describe('patient-updates', () => {
     expect([gender, addresses?.length]).toStrictEqual(['female', 1]);
   });
 
+  it.each<[PatientUpdates, string, boolean | undefined]>([
+    ['master', 'RXX', false],
+    ['contributor', 'RXX', undefined],
+    ['contributor', 'R0D', false],
+    ['none', 'RXX', undefined],
+  ])('A29, a person is deleted, by %s of %s: active is %s', async (patientUpdates, organisation, active) => {
+    const number = aNumber();
+    await take([pid(number, 'F')]);
+    const result = await take([pid(number, 'F')], { event: 'A29', patientUpdates, organisation });
+    expect((await patientOf(result)).active).toBe(active);
+  });
+
   it('what belongs to the patient is written all the same', async () => {
     const number = aNumber();
     await take([pid(number, 'F')]);

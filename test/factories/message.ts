@@ -12,9 +12,9 @@ export function aSegment(name: string, fields: Readonly<Record<number, string>>)
 
 export const PID = 'PID|1||123456^^^PAS^MR||Smith^Ann||19800102|F';
 
-/** An ADT message of the event, through the real parser; a PID stands in it unless one is given. */
+/** An ADT message of the event, or one of another type (`ORU^R01`), through the real parser; a PID stands in it unless one is given. */
 export function aMessage(event: string, ...segments: readonly string[]): Hl7Message {
-  const header = `MSH|^~\\&|PAS|R0D|EXCHANGE|RDZ|20240102030405||ADT^${event}|1|P|2.4`;
+  const header = `MSH|^~\\&|PAS|R0D|EXCHANGE|RDZ|20240102030405||${event.includes('^') ? event : `ADT^${event}`}|1|P|2.4`;
   const all = segments.some((segment) => segment.startsWith('PID|')) ? segments : [PID, ...segments];
   return parseMessage([header, ...all].join('\r'));
 }

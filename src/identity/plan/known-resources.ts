@@ -49,7 +49,7 @@ export class KnownResources {
   }
 
   /** What is stored under the id of a candidate; `unchanged`: what it would be created as. */
-  of({ type, id }: Candidate): StoredResource | 'unchanged' | undefined {
+  of({ type, id }: Pick<Candidate, 'type' | 'id'>): StoredResource | 'unchanged' | undefined {
     return this.#answers.get(`${type}/${id}`)?.stored;
   }
 

@@ -6,6 +6,7 @@ import { retired, surviving, type ReplacedRecord } from '../matching/patient-rec
 import type { Change, PatientRequest, PatientUpdates } from '../reconcile.ts';
 import { numbersShared, recordsLinked, recordsMade, stateAssumed, writtenLater } from './identity-findings.ts';
 import { aboutWritten } from './message-resources.ts';
+import { followersOf } from './moved-visit.ts';
 import type { StoredState } from './pending-changes.ts';
 import type { Candidate } from './placement.ts';
 import { withoutNumbers } from './prior-records.ts';
@@ -20,6 +21,8 @@ export interface PatientReconciliation {
   readonly changes: readonly Change[];
   /** Other records of the patient, and those that a number was taken from. */
   readonly others: readonly WriteEntry[];
+  /** Ids of Patients whom something was taken from. */
+  readonly left: readonly string[];
   readonly unchanged: readonly string[];
   readonly findings: readonly Finding[];
   /** The id of every resource of the conversion. */
@@ -42,10 +45,16 @@ export async function reconcilePatient(
   const changes = clinical.filter((change) => typeof change !== 'string');
   const unchanged = clinical.filter((change) => typeof change === 'string');
   const created = changes.filter(({ kind }) => kind === 'create');
+  const storedBefore = ({ entry }: Change): StoredResource | undefined => {
+    const stored = resolution.known.of(entry);
+    return stored === 'unchanged' ? undefined : stored;
+  };
+  const followers = await followersOf(conversion, changes, storedBefore, state, request.signal);
   return {
     patient: patientIn(resolution),
     changes: [...changes, ...messageChanges(conversion, resolution, new Set([...(request.unchanged ?? []), ...unchanged]))],
-    others: otherRecords(resolution),
+    others: [...otherRecords(resolution), ...followers.entries],
+    left: followers.from,
     unchanged,
     findings: [
       ...created.flatMap(({ assumptions }) => assumptions),
