@@ -1,0 +1,112 @@
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { delimiter, dirname, join, resolve } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { commandsOf, type PageCommand, runCommand, shown, steady } from './page-commands.ts';
+import { startServer, type TestServer } from './server.ts';
+
+jest.setTimeout(60_000); // commands are programs of their own
+
+let directory: string;
+let server: TestServer;
+beforeAll(async () => {
+  directory = mkdtempSync(join(tmpdir(), 'exchange-pages-'));
+  symlinkSync(resolve('examples'), join(directory, 'examples'));
+  mkdirSync(join(directory, 'bin'));
+  // In a clone npx finds the command line of this project.
+  writeFileSync(join(directory, 'bin', 'npx'), `#!/bin/sh\nshift\nexec "${process.execPath}" "${resolve('bin/exchange.js')}" "$@"\n`, {
+    mode: 0o755,
+  });
+  server = await startServer();
+});
+afterAll(async () => {
+  await server.close();
+  rmSync(directory, { recursive: true, force: true });
+});
+
+/** As somebody types it, against the server of this test. */
+function run(command: string): Promise<string> {
+  const there = command.replaceAll('http://localhost:8000', server.url).replaceAll(/(?<= --send)$/gm, ` --url ${server.url}`);
+  const PATH = [join(directory, 'bin'), dirname(process.execPath), process.env['PATH'] ?? ''].join(delimiter);
+  return runCommand(there, directory, { PATH, EXCHANGE_URL: server.url });
+}
+
+/** A resource that a page shows is one of the Bundle that is answered. */
+function answered(output: string, expected: { readonly resourceType?: string }): unknown {
+  const answer = JSON.parse(output) as { resourceType?: string; entry?: { resource: { resourceType: string } }[] };
+  if (answer.resourceType !== 'Bundle' || expected.resourceType === 'Bundle') return answer;
+  return answer.entry?.find(({ resource }) => resource.resourceType === expected.resourceType)?.resource;
+}
+
+function expectAnswer(output: string, answer: PageCommand['answer']): void {
+  if (answer?.language === 'json') {
+    const expected = JSON.parse(steady(answer.text)) as object;
+    expect(answered(output, expected)).toMatchObject(expected);
+  } else expect(output).toMatch(answer ? shown(answer.text) : /./);
+}
+
+describe.each(['README.md', 'docs/integration-guide.md'])('%s', (page) => {
+  const commands = commandsOf(readFileSync(page, 'utf8'));
+
+  it('shows commands and what they answer', () => {
+    expect(commands.filter(({ answer }) => answer).length).toBeGreaterThan(1);
+  });
+
+  it.each(commands)('$command', async ({ command, answer }) => {
+    expectAnswer(steady(await run(command)), answer);
+  });
+});
+
+describe('Links', () => {
+  it.each(['README.md', 'CONTRIBUTING.md', 'SECURITY.md', 'docs/integration-guide.md', 'docs/errors.md', 'examples/mirth/README.md'])(
+    'of %s lead to files that exist',
+    (page) => {
+      const links = [...readFileSync(page, 'utf8').matchAll(/\]\(([^)#:]+)(?:#[^)]*)?\)/g)].map(([, link]) => link ?? '');
+      expect(links.filter((link) => !existsSync(join(dirname(page), link)))).toStrictEqual([]);
+    },
+  );
+});
+
+describe('examples/senders/send.sh', () => {
+  const send = (environment: string, file: string): Promise<string> => run(`${environment} examples/senders/send.sh ${file}`);
+
+  it('prints the acknowledgement of each message', async () => {
+    expect(await send('', 'examples/adt-a01.hl7 examples/adt-a01.hl7')).toMatch(/^(MSH\|.*\nMSA\|AA\|667151\|.*\n){2}$/);
+  });
+
+  it.each([
+    ['a header that is refused', 'SOURCE_DOMAIN=nowhere', 'ended with 1\n'],
+    ['nobody who answers', 'EXCHANGE_URL=http://127.0.0.1:1', 'ended with 75\n'],
+  ])('says by its exit status what became of it: %s', async (_what, environment, said) => {
+    await expect(send(environment, 'examples/adt-a01.hl7')).rejects.toThrow(said);
+  });
+
+  it('takes no batch for accepted of which one message is refused', async () => {
+    const message = (id: string, pid: string): string => `MSH|^~\\&|A|R0D|X|Y|20250101||ADT^A28|${id}|P|2.4\r${pid}\r`;
+    const batch = `BHS|^~\\&\r${message('B1', 'PID|1||1^^^R0D^MR||A^B')}${message('B2', 'PID|1||||A^B')}BTS|2\r`;
+    writeFileSync(join(directory, 'batch.hl7'), batch);
+    await expect(send('', 'batch.hl7')).rejects.toThrow('ended with 1\n');
+  });
+});
+
+describe('examples/mirth', () => {
+  const element = (file: string, name: string): string | undefined =>
+    new RegExp(`<${name}>([^<]*)</${name}>`).exec(readFileSync(`examples/mirth/healthcare-exchange-${file}.xml`, 'utf8'))?.[1];
+
+  it.each([
+    ['host', 'http://localhost:8000/$ingest', 'https://${exchangeTarget}/$ingest'],
+    ['method', 'post', 'post'],
+    ['content', '${message.encodedData}', '${message.encodedData}'],
+    ['contentType', 'text/plain', 'text/plain'],
+    ['charset', 'UTF-8', 'UTF-8'],
+    ['validateResponse', 'true', 'true'],
+    ['queueEnabled', 'true', 'true'],
+    ['rotate', 'false', 'false'],
+    ['regenerateTemplate', 'true', 'true'],
+    ['includeFilterTransformer', 'true', 'true'],
+    ['socketTimeout', '30000', '30000'],
+    ['headersVariable', '', 'exchangeHeaders'],
+  ])('%s has the value that the guide draws', (name, development, production) => {
+    expect([element('development', name), element('production', name)]).toStrictEqual([development, production]);
+  });
+});
