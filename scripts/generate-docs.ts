@@ -25,7 +25,7 @@ export async function generatedFiles(): Promise<ReadonlyMap<string, string>> {
 }
 
 /** Folders that hold nothing else: a map that is gone takes its page with it. */
-const GENERATED_FOLDERS = ['docs/mapping/messages/', 'docs/mapping/segments/'];
+export const GENERATED_FOLDERS = ['docs/mapping/codesystems/', 'docs/mapping/messages/', 'docs/mapping/segments/'];
 
 if (import.meta.main) {
   for (const folder of GENERATED_FOLDERS) {

@@ -1,7 +1,7 @@
 import type { SegmentMap } from '../../src/transform/mapping/segment-map.ts';
 import { coverageOf, type Making } from './coverage.ts';
 import { absentRows, makingsOf, RULE_HEADS, ruleRows, rulesOf } from './rule-rows.ts';
-import { cell, percent, table } from './table.ts';
+import { cell, figure, table } from './table.ts';
 
 /** The maps of one segment: the tables that run. */
 export function segmentPage(name: string, maps: readonly SegmentMap[]): string {
@@ -15,13 +15,9 @@ function sectionOf(map: SegmentMap, makings: readonly Making[]): string {
   const absent = coverage ? absentRows(coverage) : [];
   return [
     `## ${cell(map.name)}`,
-    coverage
-      ? `Of ${rows.length} rows of the guide ${asGuide} are covered (${percent(asGuide, rows.length)}).`
-      : 'The guide has no such map.',
+    coverage ? figure(asGuide, rows.length) : 'The guide has no such map.',
     ...(map.needs ? [`Made only if ${cell(map.needs.text)}.`] : []),
-    table(RULE_HEADS, ruleRows(rules, coverage)),
-    ...(absent.length === 0
-      ? []
-      : ['Rows of the guide whose field no rule of this segment names:', table(['Source', 'Target', 'How'], absent)]),
+    table(RULE_HEADS, ruleRows(rules, coverage, '../')),
+    ...(absent.length === 0 ? [] : ['Rows of the guide that stand beside no rule:', table(['Source', 'Target', 'How'], absent)]),
   ].join('\n\n');
 }

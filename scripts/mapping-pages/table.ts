@@ -8,3 +8,6 @@ export function table(heads: readonly string[], rows: readonly (readonly string[
 }
 
 export const percent = (part: number, whole: number): string => (whole === 0 ? '' : `${Math.round((part / whole) * 100)} %`);
+
+export const figure = (part: number, whole: number): string =>
+  `Of ${whole} rows of the guide ${part} are covered (${percent(part, whole)}).`;

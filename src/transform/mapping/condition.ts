@@ -69,10 +69,12 @@ export function sent(path: string): Condition {
   return where(`${path} sent`, (source) => !isBlank(source, at) && !(elementAt(source, at)?.isEmpty ?? true));
 }
 
+const alternatives = (values: readonly string[]): string => values.map((value) => (value === '' ? 'empty' : value)).join(' / ');
+
 /** `IF PV1-2.1 EQUALS "P"`, `IN (…)` */
 export function oneOf(path: string, ...values: readonly string[]): Condition {
   const at = compileSource(path);
-  return where(`${path} is ${values.join(' or ')}`, (source) => values.includes(textAt(source, at)));
+  return where(`${path} is ${alternatives(values)}`, (source) => values.includes(textAt(source, at)));
 }
 
 /** The code of the rule's own field stands in the map: which of several elements it belongs to. */
@@ -85,9 +87,21 @@ export function coded(path: string, map: CodeMap): Condition {
   return { text: `${path} in ${map.name}`, ofValue: true, ofEvent: unsaid, holds: isIn };
 }
 
+/** One side of a condition, in brackets if it is itself joined by the other word. */
+function operand({ text }: Condition, other: ' and ' | ' or '): string {
+  let depth = 0;
+  for (let at = 0; at < text.length; at++) {
+    const char = text.charAt(at);
+    if (char === '(') depth++;
+    if (char === ')') depth--;
+    if (depth === 0 && text.startsWith(other, at)) return `(${text})`;
+  }
+  return text;
+}
+
 export function either(left: Condition, right: Condition): Condition {
   return {
-    text: `${left.text} or ${right.text}`,
+    text: `${operand(left, ' and ')} or ${operand(right, ' and ')}`,
     ofValue: left.ofValue || right.ofValue,
     ofEvent: (event) => {
       const [one, other] = [left.ofEvent(event), right.ofEvent(event)];
@@ -111,7 +125,7 @@ export function not(inner: Condition): Condition {
 
 export function both(left: Condition, right: Condition): Condition {
   return {
-    text: `${left.text} and ${right.text}`,
+    text: `${operand(left, ' or ')} and ${operand(right, ' or ')}`,
     ofValue: left.ofValue || right.ofValue,
     ofEvent: (event) => {
       const [one, other] = [left.ofEvent(event), right.ofEvent(event)];
@@ -121,14 +135,19 @@ export function both(left: Condition, right: Condition): Condition {
   };
 }
 
+/** What an event that has no map is in the conditions of rules: none of those they name. */
+export const NO_EVENT = '';
+
 /** The trigger event of the message is one of these. */
 export function event(...events: readonly string[]): Condition {
   const isOneOf = (trigger: string): boolean => events.includes(trigger);
-  return { text: `event ${events.join(', ')}`, ofValue: false, ofEvent: isOneOf, holds: (_source, run) => isOneOf(run.event) };
+  return {
+    text: `event ${events.map((name) => (name === NO_EVENT ? 'of another kind' : name)).join(', ')}`,
+    ofValue: false,
+    ofEvent: isOneOf,
+    holds: (_source, run) => isOneOf(run.event),
+  };
 }
-
-/** What an event that has no map is in the conditions of rules: none of those they name. */
-export const NO_EVENT = '';
 
 /** A condition that no other form can say. */
 export function where(text: string, holds: Condition['holds']): Condition {

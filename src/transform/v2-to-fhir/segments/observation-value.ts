@@ -66,22 +66,25 @@ const asText: Converter<string> = converter('ED[string]', (source, place) => {
 
 const { rule, derive } = rulesFor<ObservationComponent>();
 
+/** For the documentation: these look at OBX-6, too. */
+const inUnits = <T>({ name, convert, table }: Converter<T>): Converter<T> => converter(`${name}, unit of OBX-6`, convert, table);
+
 /** OBX-5 (and OBX-6) → value[x], in the guide's order: the same for an Observation and for a component of one. */
 export const valueRules: readonly CompiledRule[] = [
-  rule('OBX-5', 'valueQuantity', nmToQuantity, { if: hasForm('NM quantity') }),
-  rule('OBX-5', 'valueQuantity', cqToQuantity, { if: hasForm('CQ quantity') }),
+  rule('OBX-5', 'valueQuantity', inUnits(nmToQuantity), { if: hasForm('NM quantity') }),
+  rule('OBX-5', 'valueQuantity', inUnits(cqToQuantity), { if: hasForm('CQ quantity') }),
   derive('OBX-5', 'valueString', 'the lines of a text', linesOf, { if: hasForm('text') }),
   rule('OBX-5', 'valueString', otherText, { if: hasForm('other text') }),
   rule('OBX-5', 'valueCodeableConcept', cweToCodeableConcept(), { if: hasForm('concept') }),
   rule('OBX-5', 'valuePeriod', drToPeriod, { if: hasForm('period') }),
   rule('OBX-5', 'valueDateTime', dtmToDateTime, { if: hasForm('dateTime') }),
-  rule('OBX-5', 'valueRange', nrToRange, { if: hasForm('NR range') }),
+  rule('OBX-5', 'valueRange', inUnits(nrToRange), { if: hasForm('NR range') }),
   rule('OBX-5', 'valueString', vrToString, { if: hasForm('VR text') }),
   rule('OBX-5', 'valueTime', tmToTime, { if: hasForm('time') }),
-  rule('OBX-5', 'valueString', snToString, { if: hasForm('SN text') }),
-  rule('OBX-5', 'valueRatio', snToRatio, { if: hasForm('SN ratio') }),
-  rule('OBX-5', 'valueRange', snToRange, { if: hasForm('SN range') }),
-  rule('OBX-5', 'valueQuantity', snToQuantity, { if: hasForm('SN quantity') }),
+  rule('OBX-5', 'valueString', inUnits(snToString), { if: hasForm('SN text') }),
+  rule('OBX-5', 'valueRatio', inUnits(snToRatio), { if: hasForm('SN ratio') }),
+  rule('OBX-5', 'valueRange', inUnits(snToRange), { if: hasForm('SN range') }),
+  rule('OBX-5', 'valueQuantity', inUnits(snToQuantity), { if: hasForm('SN quantity') }),
   rule('OBX-5', 'valueString', asText, { if: hasForm('ED text') }),
   rule('OBX-5', 'extension[]', extensionOf(VALUE_ATTACHMENT, 'valueAttachment', edToAttachment), {
     if: hasForm('ED attachment'),
