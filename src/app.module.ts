@@ -3,6 +3,7 @@ import { APP_GUARD } from '@nestjs/core';
 import { Authentication } from './auth/authentication.ts';
 import { Refusals } from './auth/refusals.ts';
 import { ServicePrincipalGuard } from './auth/service-principal.guard.ts';
+import { SignInModule } from './auth/sign-in.module.ts';
 import { Configuration } from './config/configuration.ts';
 import { FhirBackend } from './fhir/fhir-backend.ts';
 import type { CapabilityFacts } from './fhir-api/capability-statement.ts';
@@ -44,7 +45,7 @@ export class AppModule {
     };
     return {
       module: AppModule,
-      imports: [foundations, HealthModule, IngestModule, FhirApiModule], // FhirApiModule last: its routes match nearly everything
+      imports: [foundations, HealthModule, SignInModule, IngestModule, FhirApiModule], // FhirApiModule last: its routes match nearly everything
       providers: [{ provide: APP_GUARD, useClass: ServicePrincipalGuard }],
     };
   }

@@ -8,6 +8,8 @@ import { AUTH_SETTINGS } from './auth/auth-settings.ts';
 import { Authentication, type Ways } from './auth/authentication.ts';
 import { NoClientCertificates } from './auth/evidence.ts';
 import { openLocalAdministrator } from './auth/local-administrator.ts';
+import { SessionAuthenticator } from './auth/session-authenticator.ts';
+import { Sessions } from './auth/sessions.ts';
 import type { Configuration } from './config/configuration.ts';
 import type { Environment } from './config/environment.ts';
 import { requirePrivateFile } from './config/private-file.ts';
@@ -76,7 +78,7 @@ export async function createApplication(
     if (AUTH_SETTINGS.of(configuration.current).mode !== 'none') endWatch = watchRegistry(configuration, { store, state });
     const refusals = new RefusedAccessRecord(store);
     const local = await openLocalAdministrator(environment.dataDirectory);
-    const authenticators = [local, ...(ways.authenticators ?? [])];
+    const authenticators = [local, new SessionAuthenticator(new Sessions(state)), ...(ways.authenticators ?? [])];
     const authentication = authenticationOf(configuration, { ...ways, authenticators });
     const app = await NestFactory.create<NestExpressApplication>(
       AppModule.of({ configuration, store, state, identity, authentication, refusals, capabilityFacts: factsOf(settings) }),
@@ -106,7 +108,8 @@ function authenticationOf(
   { authenticators = [], certificates = new NoClientCertificates() }: Partial<Ways>,
 ): Authentication {
   const { mode } = AUTH_SETTINGS.of(configuration.current);
-  return new Authentication({ mode, authenticators, certificates }, () => SERVICE_PRINCIPALS.of(configuration.current));
+  const { publicUrl } = configuration.current.server;
+  return new Authentication({ mode, publicUrl, authenticators, certificates }, () => SERVICE_PRINCIPALS.of(configuration.current));
 }
 
 function tellOpenFile(detail: string): void {

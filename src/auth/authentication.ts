@@ -8,6 +8,8 @@ import type { PrincipalRegistry } from './service-principals.ts';
 /** How callers prove who they are: fixed from the start of the program to its end. */
 export interface Ways {
   readonly mode: 'none' | 'required';
+  /** How clients reach the server: only pages from there may use a session. */
+  readonly publicUrl: string;
   readonly certificates: ClientCertificates;
   /** In the order in which they are asked. */
   readonly authenticators: readonly Authenticator[];
@@ -26,10 +28,10 @@ export class Authentication {
 
   /** @throws Fault authentication-missing, authentication-failed, backend-unavailable */
   async principalOf(request: IncomingMessage): Promise<Principal> {
-    const { mode, certificates, authenticators } = this.#ways;
+    const { mode, publicUrl, certificates, authenticators } = this.#ways;
     if (mode === 'none') return DEVELOPMENT;
     const registry = this.#registry();
-    const evidence = evidenceOf(request, certificates);
+    const evidence = evidenceOf(request, certificates, publicUrl);
     for (const authenticator of authenticators) {
       const principal = await authenticator.authenticate(evidence, registry);
       if (principal) return enabled(principal, registry);

@@ -1,5 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import { Fault } from '../faults/fault.ts';
+import { sessionOf } from './session-cookie.ts';
 
 /** A client certificate whose chain, dates, purpose and revocation have been checked against our own CAs. */
 export interface ClientCertificate {
@@ -19,6 +20,8 @@ export interface Evidence {
   readonly bearer: string | undefined;
   /** The certificate of this connection, or the one that a trusted proxy vouches for. */
   readonly certificate: ClientCertificate | undefined;
+  /** The session of a browser, from a page of this server. */
+  readonly session: string | undefined;
   /** Of the other end of the socket; never from a header. */
   readonly address: string | undefined;
 }
@@ -48,8 +51,13 @@ const BEARER = /^bearer +([A-Za-z0-9\-._~+/]+=*) *$/i;
  * Reads the proof that a request carries.
  * @throws Fault authentication-failed for an Authorization header that is no Bearer token, stands twice, or is too long
  */
-export function evidenceOf(request: IncomingMessage, certificates: ClientCertificates): Evidence {
-  return { bearer: bearerOf(request), certificate: certificates.of(request), address: request.socket.remoteAddress };
+export function evidenceOf(request: IncomingMessage, certificates: ClientCertificates, publicUrl: string): Evidence {
+  return {
+    bearer: bearerOf(request),
+    certificate: certificates.of(request),
+    session: sessionOf(request, publicUrl),
+    address: request.socket.remoteAddress,
+  };
 }
 
 function bearerOf({ headersDistinct }: IncomingMessage): string | undefined {

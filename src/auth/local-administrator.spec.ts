@@ -18,7 +18,7 @@ afterEach(() => {
 });
 
 const judged = (bearer: string | undefined, address = '127.0.0.1'): Promise<string | undefined> =>
-  authenticator.authenticate({ bearer, address, certificate: undefined }, new Map()).then((principal) => principal?.id);
+  authenticator.authenticate({ bearer, address, certificate: undefined, session: undefined }, new Map()).then((principal) => principal?.id);
 
 describe('the local administrator', () => {
   it.each(['127.0.0.1', '127.9.9.9', '::1', '::ffff:127.0.0.1'])('is believed from %s', async (address) => {

@@ -7,6 +7,7 @@ import { generateCommand } from './generate.ts';
 import { principalCommand } from './principal.ts';
 import { sendCommand } from './send.ts';
 import { serveCommand } from './serve.ts';
+import { signInCommand } from './sign-in.ts';
 import { statusCommand } from './status.ts';
 
 const program = new Command('exchange')
@@ -16,6 +17,7 @@ const program = new Command('exchange')
   .addCommand(sendCommand())
   .addCommand(convertCommand())
   .addCommand(generateCommand())
+  .addCommand(signInCommand())
   .addCommand(statusCommand())
   .addCommand(principalCommand())
   .addCommand(certificatesCommand())

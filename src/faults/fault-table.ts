@@ -80,6 +80,7 @@ export const FAULTS = {
   },
   'scope-missing': refused(403, 'The caller has no scope for this interaction.'),
   'admin-not-permitted': refused(403, 'Only an administrator may see or do this.'),
+  'sign-in-refused': beforeMessage(403, 'login', 'The link does not sign anybody in.'),
   'rate-limited': beforeMessage(429, 'throttled', 'The caller sends more requests than it may.'),
   'access-undeclared': refused(403, 'Nobody may use this path yet.'),
 

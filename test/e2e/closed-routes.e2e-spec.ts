@@ -6,6 +6,8 @@ import { startServer, type TestServer } from './server.ts';
 
 /** Whoever can reach the server may use these. Think twice before a line is added. */
 const OPEN = ['GET /', 'GET /metadata', 'GET /health/live', 'GET /health/ready'];
+/** These too: whoever has the code of a link may sign in, once; whoever has no session ends none. */
+const SIGN_IN = ['GET /sign-in/:code', 'POST /sign-out'];
 /** Behind the router of the page: static files and the description of the API, which names no patient, organisation or principal. */
 const OPEN_PAGES = ['/swagger', '/swagger/', '/swagger/index.html', '/swagger/json', '/swagger/swagger-ui-bundle.js'];
 
@@ -47,7 +49,7 @@ describe('without proof of who asks', () => {
       const [method = '', template = ''] = route.split(' ');
       if ((await statusOf(method === 'ALL' ? 'PUT' : method, pathOf(template))) !== 401) answered.push(route);
     }
-    expect(answered.sort()).toStrictEqual([...OPEN].sort());
+    expect(answered.sort()).toStrictEqual([...OPEN, ...SIGN_IN].sort());
   });
 
   it.each(OPEN)('%s answers', async (route) => {
