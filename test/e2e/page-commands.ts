@@ -2,6 +2,8 @@ import { spawn } from 'node:child_process';
 
 /** A command that a page shows, and what the page says that it answers. */
 export interface PageCommand {
+  /** Its first line. */
+  readonly title: string;
   readonly command: string;
   /** undefined: the page does not say. */
   readonly answer: { readonly language: string; readonly text: string } | undefined;
@@ -22,7 +24,13 @@ export function commandsOf(page: string): readonly PageCommand[] {
   return blocks.flatMap(({ language, text }, index) => {
     const next = blocks[index + 1];
     if (language !== 'sh' || !RUNS.test(text)) return [];
-    return [{ command: text.trim(), answer: next && next.language !== 'sh' && !next.isChapter ? next : undefined }];
+    return [
+      {
+        title: text.split('\n', 1)[0] ?? '',
+        command: text.trim(),
+        answer: next && next.language !== 'sh' && !next.isChapter ? next : undefined,
+      },
+    ];
   });
 }
 

@@ -28,7 +28,7 @@ afterAll(async () => {
 function run(command: string): Promise<string> {
   const there = command.replaceAll('http://localhost:8000', server.url).replaceAll(/(?<= --send)$/gm, ` --url ${server.url}`);
   const PATH = [join(directory, 'bin'), dirname(process.execPath), process.env['PATH'] ?? ''].join(delimiter);
-  return runCommand(there, directory, { PATH, EXCHANGE_URL: server.url });
+  return runCommand(there, directory, { PATH, EXCHANGE_URL: server.url, EXCHANGE_CONFIG: server.configDirectory });
 }
 
 /** A resource that a page shows is one of the Bundle that is answered. */
@@ -52,7 +52,7 @@ describe.each(['README.md', 'docs/integration-guide.md'])('%s', (page) => {
     expect(commands.filter(({ answer }) => answer).length).toBeGreaterThan(1);
   });
 
-  it.each(commands)('$command', async ({ command, answer }) => {
+  it.each(commands)('$title', async ({ command, answer }) => {
     expectAnswer(steady(await run(command)), answer);
   });
 });
