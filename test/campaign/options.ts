@@ -1,25 +1,27 @@
 import { randomInt } from 'node:crypto';
 import { parseArgs } from 'node:util';
 
-/** The numbers of the command line by their names; `--help` prints what they mean and ends the script. */
-export function readOptions<Name extends string>(
-  about: string,
-  meanings: Readonly<Record<Name, { readonly meaning: string; readonly default: number }>>,
-): Readonly<Record<Name, number>> {
-  const known = Object.entries<{ readonly meaning: string; readonly default: number }>(meanings);
+/** What the command line may say, and what holds where it does not. */
+type Meanings = Readonly<Record<string, { readonly meaning: string; readonly default: number | string }>>;
+type Options<Known extends Meanings> = { readonly [Name in keyof Known]: Known[Name]['default'] extends string ? string : number };
+
+/** The numbers and texts of the command line by their names; `--help` prints what they mean and ends the script. */
+export function readOptions<const Known extends Meanings>(about: string, meanings: Known): Options<Known> {
+  const known = Object.entries(meanings);
   const options = Object.fromEntries(known.map(([name]) => [name, { type: 'string' as const }]));
   const { values } = parseArgs({ options: { ...options, help: { type: 'boolean' as const } } });
   if (values.help === true) {
     console.log(`${about}\n\n${known.map(([name, option]) => `  --${name.padEnd(10)} ${option.meaning} (${option.default})`).join('\n')}`);
     process.exit(0);
   }
-  const read = known.map(([name, option]): [string, number] => {
+  const read = known.map(([name, option]): [string, number | string] => {
     const given = (values as Readonly<Record<string, unknown>>)[name];
+    if (typeof option.default === 'string') return [name, typeof given === 'string' ? given : option.default];
     const number = given === undefined ? option.default : Number(given);
     if (!Number.isSafeInteger(number) || number < 0) throw new Error(`--${name} must be a whole number`);
     return [name, number];
   });
-  return Object.fromEntries(read) as Record<Name, number>;
+  return Object.fromEntries(read) as Options<Known>;
 }
 
 /** A seed that nobody has tried; print it, so that the run can be repeated. */

@@ -6,7 +6,7 @@ import { convert } from '../../src/transform/convert.ts';
 import { adtText, conservationFaults, leavesOf } from '../factories/adt-message.ts';
 import { anyText } from '../factories/any-message.ts';
 import { inventionFaults } from '../factories/conversion-faults.ts';
-import { asJson, CONTEXT, theConversionOf } from '../factories/message.ts';
+import { asJson, aSegment, CONTEXT, theConversionOf } from '../factories/message.ts';
 
 const message = adtText.map((text) => parseMessage(text));
 
@@ -142,5 +142,44 @@ describe('found by the laws', () => {
         .map(({ target }) => target.replace(/^Organization\[\d+\]/, 'Organization'));
     expect(sentTo('MSH-17[1]', 'PID|||1^^^PAS^MR')).toStrictEqual(['Organization.address[0].country']);
     expect(sentTo('PID-13[1].7', 'PID|||1^^^PAS^MR||||||||||^PRN^PH^^44^1202^000000')).toContain('Patient[0].telecom[0].value');
+  });
+
+  const lineageOf = (source: string, { lineage }: Conversion): readonly string[] =>
+    lineage()
+      .filter((entry) => entry.source === source)
+      .map(({ target }) => target);
+
+  it('the contact person of an organisation is named where they stand, once', () => {
+    const fields = { 2: 'Doe^Jo', 13: 'Works^^12', 30: 'Green^Amy', 31: '^WPN^PH^^^^5550', 32: '1 High St^^Leeds' };
+    const nk1 = (set: number): string => aSegment('NK1', { ...fields, 1: String(set) });
+    const conversion = converted('PID|||1^^^PAS^MR', nk1(1), nk1(2));
+    const contact = 'Organization[1].contact[0]';
+    for (const set of [1, 2]) {
+      expect(lineageOf(`NK1[${set}]-30[1].1`, conversion)).toContain(`${contact}.name.family`);
+      expect(lineageOf(`NK1[${set}]-31[1].7`, conversion)).toContain(`${contact}.telecom[0].value`);
+      expect(lineageOf(`NK1[${set}]-32[1].3`, conversion)).toContain(`${contact}.address.city`);
+    }
+  });
+
+  it('what another field of the message replaces is a loss', () => {
+    const conversion = theConversionOf(
+      parseMessage(
+        [
+          'MSH|^~\\&|PAS|R0D|X|Y|20240102030405||OUL^R22|1|P|2.5',
+          'PID|||1^^^PAS^MR',
+          'SPM|1|||BLD||||||||||||||||||||||||||A1^^^LAB^ACSN',
+          'SAC||B2^LAB|C3^LAB',
+          'OBR|1|O1^PAS|F1^LAB|FBC^FBC^L',
+        ].join('\r'),
+      ),
+    );
+    expect(lineageOf('SPM-30[1].1', conversion)).toStrictEqual(['Specimen[0].accessionIdentifier.value']);
+    expect(lineageOf('SAC-2[1].1', conversion)).toStrictEqual([]);
+    expect(conversion.losses()).toContainEqual({ source: 'SAC-2[1].1', reason: 'not-converted', text: 'B2' });
+  });
+
+  it('a record whose number stands in a part of a part is not merged with itself', () => {
+    const merge = 'MSH|^~\\&|PAS|R0D|X|Y|20240102030405||ADT^A45|1|P|2.5.1\rPID||1&NHS&ISO\rMRG|1||1^^^PAS^MR';
+    expect(theConversionOf(parseMessage(merge)).resources.filter(({ type }) => type === 'Patient')).toHaveLength(1);
   });
 });

@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import type { Hl7Message } from '../../src/hl7v2/hl7-message.ts';
 import { offsetAt } from '../../src/hl7v2/time/zone-offsets.ts';
 import type { Conversion, ConversionContext } from '../../src/transform/conversion.ts';
+import { leavesOf } from './adt-message.ts';
 import { asJson } from './message.ts';
 
 interface Leaf {
@@ -30,7 +31,14 @@ const OF_RULES: readonly (readonly [element: RegExp, value: RegExp])[] = [
   [/\.telecom\.system$/, /^(phone|email|fax|pager|url|sms|other)$/],
   [/extension\.url$/, /^https?:\/\/(hl7\.org|fhir\.hl7\.org\.uk)\//],
   [/extension\.valueCode$/, /^unknown$/],
-  [/^Encounter\.participant\.type\.coding\.(code|display)$/, /^(ATND|attender|REF|referrer|CON|consultant|ADM|admitter)$/],
+  [
+    /^Encounter\.participant\.type\.coding\.(code|display)$/,
+    /^(ATND|attender|REF|referrer|CON|consultant|ADM|admitter|PART|Participation)$/,
+  ],
+  [/^Encounter\.participant\.type\.text$/, /^referral source$/],
+  [/^DiagnosticReport\.performer\.extension\.valueCodeableConcept\.coding\.code$/, /^(SPRF|TRANS)$/],
+  [/^Basic\.extension\.extension\.(url|valueCode)$/, /^(location|status|completed)$/],
+  [/^Basic\.extension\.extension\.valueCodeableConcept\.(coding\.code|text)$/, /^temporary$/],
   [/^Encounter\.location\.status$/, /^(active|completed|planned|reserved)$/],
   [/^Encounter\.location\.extension\.valueCodeableConcept\.(coding\.code|text)$/, /^(temporary|pending|prior)$/],
   [/^Procedure\.performer\.function\.coding\.(code|display)$/, /^(88189002|Anesthesiologist|304292004|Surgeon)$/],
@@ -41,6 +49,7 @@ const OF_RULES: readonly (readonly [element: RegExp, value: RegExp])[] = [
   [/^Patient\.identifier\.use$/, /^old$/],
   [/^Appointment\.participant\.status$/, /^accepted$/],
   [/^Appointment\.participant\.type\.text$/, /^(placer contact|filler contact)$/],
+  [/^Appointment\.participant\.type\.coding\.(code|display)$/, /^enterer$/i],
   [/^Appointment\.status$/, /^(proposed|pending|booked|arrived|fulfilled|cancelled|noshow|entered-in-error|waitlist)$/],
 ];
 
@@ -58,13 +67,15 @@ function* around(target: string): Generator<string> {
 
 const DATE_TIME = /^(\d{4})(?:-(\d\d)(?:-(\d\d)(?:T(\d\d):(\d\d):(\d\d)(\.\d+)?(Z|[+-]\d\d:\d\d))?)?)?$/;
 
+const SENDER = /^Provenance\[\d+\]\.agent\[\d+\]\.who\.identifier\.value$/;
+
 /** Ends that are a start and a duration that were sent. */
 const COMPUTED = /^(Appointment|Slot)\[\d+\]\.end$|\.(performedPeriod|boundsPeriod)\.end$/;
 
 /** Why a date or time says more than any text of the message, or has an offset that neither the message nor the zone gives it. */
 function timeFault({ target, value }: Leaf, texts: ReadonlySet<string>, sent: string, zone: string): string | undefined {
   const match = typeof value === 'string' ? DATE_TIME.exec(value) : null;
-  if (!match || texts.has(match[0])) return undefined;
+  if (!match || texts.has(match[0]) || target.endsWith('.code')) return undefined;
   const [whole, year = '', month = '', day = '', hour = '', minute = '', second = '', fraction = '', offset] = match;
   const digits = `${year}${month}${day}${hour}${minute}`;
   if (COMPUTED.test(target)) return undefined;
@@ -84,14 +95,26 @@ function timeFault({ target, value }: Leaf, texts: ReadonlySet<string>, sent: st
 
 /**
  * What breaks the law that nothing is invented and nothing is hollow: an empty element, a reference that leads nowhere, the same resource
- * twice, an element that no field and no rule explains, a time that says more than was sent.
+ * twice, an element that no field and no rule explains, lineage of an element
+ * that is not there, a time that says more than was sent.
  * @param context of the conversion: its time of reception may stand where the message has none
  */
-export function inventionFaults(sent: Hl7Message, conversion: Conversion, { zone, received }: ConversionContext): readonly string[] {
+export function inventionFaults(
+  sent: Hl7Message,
+  conversion: Conversion,
+  { zone, received, organisation }: ConversionContext,
+): readonly string[] {
   const text = sent.segments.map(({ raw }) => raw).join('\r');
   const texts = new Set([...text.split(/[\r|~^&]/), received.toISOString()]);
-  const explained = new Set(conversion.lineage().map(({ target }) => target));
+  const lineage = conversion.lineage();
+  const explained = new Set(lineage.map(({ target }) => target));
+  const removing = new Set(leavesOf(sent).flatMap(({ path, isNull }) => (isNull ? [path] : [])));
   const bodies = conversion.resources.map(({ label, body }) => ({ label, body: asJson(body) }));
+  const there = new Set(
+    [...bodies, { label: 'Bundle[0]', body: asJson(conversion.bundle) }]
+      .flatMap(({ label, body }) => leavesIn(body, label))
+      .flatMap(({ target }) => [...around(target)]),
+  );
   const labels = new Set(conversion.resources.map(({ label }) => label));
   const leaves = bodies
     .flatMap(({ label, body }) => leavesIn(body, label))
@@ -109,8 +132,13 @@ export function inventionFaults(sent: Hl7Message, conversion: Conversion, { zone
     ),
     ...leaves
       .filter((leaf) => !leaf.target.endsWith('].resourceType') && !isOfRule(leaf))
+      // The sender as the request names it: the owner of what nobody else owns.
+      .filter(({ target, value }) => !(SENDER.test(target) && value === organisation))
       .filter(({ target }) => ![...around(target)].some((outer) => explained.has(outer)))
       .map(({ target, value }) => `${target} = ${String(value)} comes from nowhere`),
+    ...lineage
+      .filter(({ source = '', target }) => !removing.has(source) && !there.has(target))
+      .map(({ source = 'a rule', target }) => `${source} is said to have made ${target}, which is not there`),
     ...leaves.flatMap((leaf) => timeFault(leaf, texts, text, zone) ?? []),
   ];
 }

@@ -28,6 +28,8 @@ export interface Trace {
   readonly owner: DraftResource;
   readonly path: string;
   readonly name: RuleName;
+  /** What earlier rules made at the path, or below it, another value has replaced. */
+  readonly replaces?: true;
 }
 
 /** What an earlier conversion made, and where it is known in every conversion: it is identified within nothing else. */

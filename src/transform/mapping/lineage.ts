@@ -5,17 +5,18 @@ import type { LineageEntry, Loss } from '../conversion.ts';
 import type { DraftResource } from './draft-resource.ts';
 import { eventRules } from './event-rules.ts';
 import type { GroupMap } from './message-map.ts';
+import { lastingTraces } from './replaced-traces.ts';
 import type { Run } from './run.ts';
 
-function labelOf(draft: DraftResource): string {
-  return draft.mergedInto ? labelOf(draft.mergedInto) : draft.label;
+function endOf(draft: DraftResource): DraftResource {
+  return draft.mergedInto ? endOf(draft.mergedInto) : draft;
 }
 
 /** Which leaf of the message made which element, in the order of the rules. */
 export function lineageOf(run: Run): readonly LineageEntry[] {
-  return run.traces.map(({ leaf, owner, path, name }) => ({
+  return lastingTraces(run.traces, endOf).map(({ leaf, owner, path, name }) => ({
     ...(leaf === undefined ? {} : { source: leaf.path }),
-    target: `${labelOf(owner)}${path}`,
+    target: `${endOf(owner).label}${path}`,
     rule: name.rule,
     ...(name.map === undefined ? {} : { map: name.map }),
   }));
@@ -30,7 +31,7 @@ export function lineageOf(run: Run): readonly LineageEntry[] {
 export function lossesOf(run: Run, map: GroupMap): readonly Loss[] {
   const used = new Set<Hl7Element>();
   const read = new Set<Hl7Field>();
-  for (const { leaf } of run.traces) {
+  for (const { leaf } of lastingTraces(run.traces, endOf)) {
     if (!leaf) continue;
     used.add(leaf);
     read.add(leaf.field);

@@ -8,6 +8,7 @@ import type { DraftResource, RuleName } from './draft-resource.ts';
 import { copyOf, leaveOut } from './element-map.ts';
 import { eventRules } from './event-rules.ts';
 import { moveTraces } from './moved-traces.ts';
+import { markReplaced, type Recording } from './replaced-traces.ts';
 import { applies, appliesToNull, dependsOnValue, sourceOf, type CompiledRule } from './rule.ts';
 import type { NamedRule, Scope, SegmentMap } from './segment-map.ts';
 import { Target } from './target.ts';
@@ -138,16 +139,13 @@ function convertRepetition(rule: Kind<'convert'>, name: RuleName, repetition: Hl
     return undefined;
   }
   run.settle(mark, draft, place.path, name);
+  markReplaced(rule, value, { target, place, traces });
   const there = rule.form.kind === 'united' ? joined(rule, value, { target, place, traces }) : undefined;
   return there ?? target.put(rule.target, value);
 }
 
 /** An identifier that an earlier field has sent is not repeated: the item is completed by what is new. */
-function joined(
-  { target: path, form }: CompiledRule,
-  value: unknown,
-  { target, place, traces }: { readonly target: Target; readonly place: Place; readonly traces: number },
-): unknown {
+function joined({ target: path, form }: CompiledRule, value: unknown, { target, place, traces }: Recording): unknown {
   if (form.kind !== 'united' || path.parents.length > 0 || !isObject(value)) return undefined;
   const items = target.itemsOf(path);
   const key = form.key(value);
@@ -190,10 +188,12 @@ function deriveElement(rule: Kind<'derive'>, name: RuleName, at: At): void {
   }
   const place = new Place(run, draft, target.placeOf(rule.target), name);
   const mark = run.takenCount;
+  const traces = run.traces.length;
   const value = rule.derive(segment, place);
   if (value !== undefined && !target.allows(rule.target, value)) leaveOut(segment.field(rule.source.field).first, place, mark);
   else if (value !== undefined) {
     run.settle(mark, draft, place.path, name);
+    markReplaced(rule, value, { target, place, traces });
     addPart(draft, rule, [target.put(rule.target, value)]);
   } else {
     run.forget(mark);
@@ -205,7 +205,9 @@ function fixElement(rule: Kind<'fixed'>, name: RuleName, { segment, draft, targe
   if (rule.target.labelled && !target.hasLabel(rule.target.labelled)) return;
   if (!applies(rule, segment, run)) return;
   if (rule.onCreation && draft.body[rule.target.element[0] ?? ''] !== undefined) return;
-  run.settleFixed(draft, target.placeOf(rule.target), name);
+  const place = new Place(run, draft, target.placeOf(rule.target), name);
+  markReplaced(rule, rule.value, { target, place, traces: run.traces.length });
+  run.settleFixed(draft, place.path, name);
   const value = target.put(rule.target, copyOf(rule.value));
   if (!rule.onCreation) addPart(draft, rule, [value]);
   else {

@@ -131,6 +131,14 @@ export class Target {
     return outermost ?? value;
   }
 
+  /** The value that another one would replace; a list has room for more. */
+  valueAt({ parents, last }: TargetPath): unknown {
+    if (last.list) return undefined;
+    let node: Node | undefined = this.body;
+    for (const step of parents) node = this.#find(node, step);
+    return node?.[last.name];
+  }
+
   /** Whether a value may stand there: the end of a period is not before its start (R4 per-1). */
   allows(target: TargetPath, value: unknown): boolean {
     if (target.last.name !== 'end' || typeof value !== 'string') return true;

@@ -1,24 +1,51 @@
 import type { Hl7Element } from '../../../hl7v2/hl7-element.ts';
 import { Place, type Converter } from '../../mapping/converter.ts';
 import type { DraftResource } from '../../mapping/draft-resource.ts';
+import { moveTraces } from '../../mapping/moved-traces.ts';
 
 /** Adds to a resource that another field made what this field says of it, as an item of a list that does not hold it yet. */
 export function addItem(
   draft: DraftResource,
   name: string,
   how: Converter<unknown>,
-  { element, place: { run, name: rule } }: { readonly element: Hl7Element; readonly place: Place },
+  { element, place }: { readonly element: Hl7Element; readonly place: Place },
 ): void {
   if (!element.isValued) return;
+  const ofMap = new Place(place.run, place.owner, place.path, { ...place.name, map: how.name });
+  addMade(draft, name, (at) => how.convert(element, at), ofMap);
+}
+
+/** The same of an item that several fields make. */
+export function addMade(draft: DraftResource, name: string, make: (at: Place) => unknown, { run, name: rule }: Place): void {
   const there = draft.body[name];
   const items: readonly unknown[] = Array.isArray(there) ? there : [];
   const place = new Place(run, draft, `.${name}[${items.length}]`, rule);
-  const mark = run.takenCount;
-  const value = how.convert(element, place);
+  const [mark, traces] = [run.takenCount, run.traces.length];
+  const value = make(place);
   if (value === undefined) {
     run.forget(mark);
     return;
   }
-  run.settle(mark, draft, place.path, { ...rule, map: how.name });
-  if (!items.some((item) => JSON.stringify(item) === JSON.stringify(value))) run.amend(draft)[name] = [...items, value];
+  run.settle(mark, draft, place.path, rule);
+  const known = items.findIndex((item) => JSON.stringify(item) === JSON.stringify(value));
+  if (known < 0) run.amend(draft)[name] = [...items, value];
+  else moveTraces(run, traces, [place.path, `.${name}[${known}]`], { refused: [], moved: [] });
+}
+
+/** Fills an element of a resource that another field made, unless it has one. */
+export function addElement(
+  draft: DraftResource,
+  name: string,
+  how: Converter<unknown>,
+  { element, place: { run, name: rule } }: { readonly element: Hl7Element; readonly place: Place },
+): void {
+  if (!element.isValued || draft.body[name] !== undefined) return;
+  const place = new Place(run, draft, `.${name}`, { ...rule, map: how.name });
+  const mark = run.takenCount;
+  const value = how.convert(element, place);
+  if (value === undefined) run.forget(mark);
+  else {
+    run.settle(mark, draft, place.path, place.name);
+    run.amend(draft)[name] = value;
+  }
 }

@@ -15,7 +15,7 @@ function numbersIn(segment: Hl7Segment | undefined, fields: readonly number[]): 
 
 /** A CX as far as it tells numbers apart: value and authority. */
 function numberOf(cx: Hl7Element): string {
-  const value = cx.textAt(1).trim();
+  const value = cx.at(1).at(1).text.trim();
   return value === '' ? '' : `${value}|${cx.at(4).at(1).text.trim()}|${cx.at(4).at(2).text.trim()}`;
 }
 

@@ -1,14 +1,15 @@
-import type { Organization, OrganizationContact, Patient, PatientContact } from 'fhir/r4.js';
+import type { ContactPoint, Organization, OrganizationContact, Patient, PatientContact } from 'fhir/r4.js';
 import type { Hl7Segment } from '../../../hl7v2/hl7-segment.ts';
 import { code } from '../../mapping/code-map.ts';
 import type { Source } from '../../mapping/condition.ts';
-import type { Place } from '../../mapping/converter.ts';
+import { Place } from '../../mapping/converter.ts';
 import { makeResource } from '../../mapping/resource-map.ts';
 import { rulesFor } from '../../mapping/rule.ts';
 import { segmentMap } from '../../mapping/segment-map.ts';
 import { administrativeSex } from '../codesystems/administrative-sex.ts';
 import { contactRole } from '../codesystems/contact-role.ts';
 import { relationship } from '../codesystems/relationship.ts';
+import { addMade } from '../datatypes/add-item.ts';
 import { cweToCodeableConcept } from '../datatypes/cwe-to-codeable-concept.ts';
 import { dtmToDateTime } from '../datatypes/dtm-to-date-time.ts';
 import { xadToAddress } from '../datatypes/xad-to-address.ts';
@@ -34,16 +35,24 @@ function organization(source: Source, place: Place): { reference: string } | und
     },
   });
   if (!made) return undefined;
-  const contact = contactPerson(nk1, place);
-  if (contact) place.run.amend(made)['contact'] = [contact];
+  addMade(made, 'contact', (at) => contactPerson(nk1, at), place);
   return place.run.linkTo(made);
 }
 
 /** Organization.contact */
-function contactPerson(nk1: Hl7Segment, place: Place): OrganizationContact | undefined {
-  const name = xpnToHumanName.convert(nk1.field(30).first, place);
-  const telecom = nk1.field(31).repetitions.flatMap((repetition) => xtnToContactPoint().convert(repetition, place) ?? []);
-  const address = xadToAddress.convert(nk1.field(32).first, place);
+function contactPerson(nk1: Hl7Segment, { run, owner, path, name: rule }: Place): OrganizationContact | undefined {
+  const at = (element: string): Place => new Place(run, owner, `${path}.${element}`, rule);
+  const name = xpnToHumanName.convert(nk1.field(30).first, at('name'));
+  const telecom: ContactPoint[] = [];
+  for (const repetition of nk1.field(31).repetitions) {
+    const place = at(`telecom[${telecom.length}]`);
+    const mark = run.takenCount;
+    const made = xtnToContactPoint().convert(repetition, place);
+    if (made) telecom.push(made);
+    if (made) run.settle(mark, owner, place.path, rule);
+    else run.forget(mark);
+  }
+  const address = xadToAddress.convert(nk1.field(32).first, at('address'));
   if (!name && telecom.length === 0 && !address) return undefined;
   return { ...(name ? { name } : {}), ...(telecom.length === 0 ? {} : { telecom }), ...(address ? { address } : {}) };
 }

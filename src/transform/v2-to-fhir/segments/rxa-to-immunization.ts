@@ -7,6 +7,7 @@ import { rulesFor } from '../../mapping/rule.ts';
 import { segmentMap } from '../../mapping/segment-map.ts';
 import { completionStatus } from '../codesystems/completion-status.ts';
 import { administrationSites, routes } from '../codesystems/route-and-method.ts';
+import { addElement } from '../datatypes/add-item.ts';
 import { cweToCodeableConcept } from '../datatypes/cwe-to-codeable-concept.ts';
 import { cweToOrganization } from '../datatypes/cwe-to-organization.ts';
 import { dtmToDate, dtmToDateTime } from '../datatypes/dtm-to-date-time.ts';
@@ -44,11 +45,7 @@ function administeredAt(source: Source, place: Place): MadeReference | undefined
   if (!isSegment(source)) return undefined;
   const reference = plToLocation.convert(source.field(27).first, place);
   const location = place.run.linked(reference);
-  const address = source.field(28).first;
-  if (location && address.isValued && location.body['address'] === undefined) {
-    const made = xadToAddress.convert(address, place);
-    if (made) place.run.amend(location)['address'] = made;
-  }
+  if (location) addElement(location, 'address', xadToAddress, { element: source.field(28).first, place });
   return reference;
 }
 
