@@ -1,4 +1,5 @@
 import type { RequestListener, Server } from 'node:http';
+import { Server as TlsServer, type ServerOptions } from 'node:https';
 import { NestFactory } from '@nestjs/core';
 import { ExpressAdapter, type NestExpressApplication } from '@nestjs/platform-express';
 import express, { type NextFunction, type Request, type Response } from 'express';
@@ -6,10 +7,11 @@ import { AppModule } from './app.module.ts';
 import { RefusedAccessRecord } from './audit/refused-access.ts';
 import { AUTH_SETTINGS } from './auth/auth-settings.ts';
 import { Authentication, type Ways } from './auth/authentication.ts';
-import { NoClientCertificates } from './auth/evidence.ts';
 import { openLocalAdministrator } from './auth/local-administrator.ts';
+import { type ForwardedHeader, PresentedCertificates } from './auth/presented-certificates.ts';
 import { SessionAuthenticator } from './auth/session-authenticator.ts';
 import { Sessions } from './auth/sessions.ts';
+import { TrustedProxies } from './auth/transport.ts';
 import type { Configuration } from './config/configuration.ts';
 import type { Environment } from './config/environment.ts';
 import { requirePrivateFile } from './config/private-file.ts';
@@ -21,6 +23,7 @@ import { openEmbeddedStore, type EmbeddedStore } from './fhir/embedded-store.ts'
 import type { CapabilityFacts } from './fhir-api/capability-statement.ts';
 import { createHttpServer } from './http-server.ts';
 import { identityKeyFile, openIdentity } from './identity/identity-key.ts';
+import { ManagementListener } from './management-listener.ts';
 import { ProblemFilter } from './problem.filter.ts';
 import { watchRegistry } from './registry-watch.ts';
 import { openState } from './state/sqlite-state.ts';
@@ -30,6 +33,7 @@ import { accessLog } from './telemetry/access-log.ts';
 import { correlationId } from './telemetry/correlation-id.ts';
 import { log } from './telemetry/logger.ts';
 import { NestLogger } from './telemetry/nest-logger.ts';
+import { TlsFiles } from './tls-files.ts';
 import { programVersion } from './version.ts';
 
 /** The program, put together: the same for the server and for end-to-end tests. */
@@ -37,6 +41,10 @@ export interface Application {
   listen(host: string, port: number): Promise<Server>;
   /** Where it answers, once it listens. */
   readonly url: string;
+  /** Where the second listener answers, once it listens; undefined: there is none. */
+  readonly managementPort: number | undefined;
+  /** Reads certificates, keys and revocation lists again, as it does by itself every few seconds. */
+  lookAtFiles(): Promise<void>;
   /** Stops taking requests, finishes those in flight, closes the store. */
   close(): Promise<void>;
 }
@@ -55,15 +63,17 @@ const ROUTING = [
 export async function createApplication(
   configuration: Configuration,
   environment: Environment,
-  ways: Partial<Pick<Ways, 'authenticators' | 'certificates'>> = {},
+  ways: Partial<Pick<Ways, 'authenticators'>> = {},
 ): Promise<Application> {
   const { server: settings } = configuration.current;
   const directory = holdDataDirectory(environment.dataDirectory);
   let store: EmbeddedStore | undefined;
   let state: State | undefined;
+  let tls: TlsFiles | undefined;
   let endWatch: (() => Promise<void>) | undefined;
   const closeStore = async (): Promise<void> => {
     await endWatch?.();
+    await tls?.close();
     await store?.close();
     await state?.close();
     directory.release();
@@ -71,6 +81,7 @@ export async function createApplication(
   const server = express();
   for (const [name, value] of ROUTING) server.set(name, value);
   try {
+    tls = await TlsFiles.open(() => configuration.current, environment.configDirectory);
     store = await openEmbeddedStore({ directory: environment.dataDirectory, publicUrl: settings.publicUrl, timeZone: 'Europe/London' });
     state = await openState(environment.dataDirectory);
     requirePrivateFile(identityKeyFile(environment), configuration.current.security, tellOpenFile);
@@ -78,24 +89,34 @@ export async function createApplication(
     if (AUTH_SETTINGS.of(configuration.current).mode !== 'none') endWatch = watchRegistry(configuration, { store, state });
     const refusals = new RefusedAccessRecord(store);
     const local = await openLocalAdministrator(environment.dataDirectory);
+    const proxies = new TrustedProxies(settings.proxy);
+    const certificates = new PresentedCertificates(() => tls?.authorities, proxies, forwardedHeader(settings));
     const authenticators = [local, new SessionAuthenticator(new Sessions(state)), ...(ways.authenticators ?? [])];
-    const authentication = authenticationOf(configuration, { ...ways, authenticators });
+    const authentication = authenticationOf(configuration, { proxies, certificates, authenticators });
     const app = await NestFactory.create<NestExpressApplication>(
       AppModule.of({ configuration, store, state, identity, authentication, refusals, capabilityFacts: factsOf(settings) }),
-      new HttpAdapter(server),
+      new HttpAdapter(server, settings.proxy?.certificateHeader === undefined ? tls.options : withoutCertificates(tls.options)),
       {
         bodyParser: false,
         logger: new NestLogger(),
         abortOnError: false,
       },
     );
+    const management = settings.management && new ManagementListener(settings.management, server, tls);
+    app.use((request: Request, _response: Response, next: NextFunction) => {
+      certificates.strip(request);
+      next();
+    });
     app.use(correlationId);
     app.use(accessLog(routeOf));
     app.use(hostNamed);
     app.use(dollarSign);
+    if (management) app.use(management.separate);
     app.useGlobalFilters(new ProblemFilter(refusals));
     serveSwagger(app);
-    return new RunningApplication(app, settings.publicUrl, closeStore);
+    const files = tls;
+    configuration.onChange(() => void files.look());
+    return new RunningApplication({ app, publicUrl: settings.publicUrl, tls, management, closeStore });
   } catch (error) {
     await closeStore();
     throw error;
@@ -103,13 +124,15 @@ export async function createApplication(
 }
 
 /** The mode of the start holds to the end: what listens was opened for it. */
-function authenticationOf(
-  configuration: Configuration,
-  { authenticators = [], certificates = new NoClientCertificates() }: Partial<Ways>,
-): Authentication {
+function authenticationOf(configuration: Configuration, ways: Pick<Ways, 'proxies' | 'certificates' | 'authenticators'>): Authentication {
   const { mode } = AUTH_SETTINGS.of(configuration.current);
-  const { publicUrl } = configuration.current.server;
-  return new Authentication({ mode, publicUrl, authenticators, certificates }, () => SERVICE_PRINCIPALS.of(configuration.current));
+  const { publicUrl, clientCertificates } = configuration.current.server;
+  const { ingest = 'off', fhirApi = 'off' } = clientCertificates ?? {};
+  return new Authentication({ ...ways, mode, publicUrl, doors: { ingest, fhirApi } }, () => SERVICE_PRINCIPALS.of(configuration.current));
+}
+
+function forwardedHeader({ proxy }: ServerSettings): ForwardedHeader | undefined {
+  return proxy?.certificateHeader && { format: proxy.certificateHeader, name: proxy.certificateHeaderName };
 }
 
 function tellOpenFile(detail: string): void {
@@ -121,9 +144,21 @@ function factsOf({ publicUrl }: ServerSettings): CapabilityFacts {
 }
 
 class HttpAdapter extends ExpressAdapter {
-  override initHttpServer(): void {
-    this.httpServer = createHttpServer(this.getInstance<RequestListener>());
+  readonly #tls: ServerOptions | undefined;
+
+  constructor(instance: express.Express, tls: ServerOptions | undefined) {
+    super(instance);
+    this.#tls = tls;
   }
+
+  override initHttpServer(): void {
+    this.httpServer = createHttpServer(this.getInstance<RequestListener>(), this.#tls);
+  }
+}
+
+/** Certificates come by the header of a proxy or by TLS, never by both: its own would be taken for that of a client. */
+function withoutCertificates(options: ServerOptions | undefined): ServerOptions | undefined {
+  return options && { ...options, requestCert: false };
 }
 
 /** HTTP/1.1 demands a Host. */
@@ -147,31 +182,48 @@ function routeOf(request: Request): string {
   return mount === '' ? 'unmatched' : `${mount}/*`;
 }
 
+interface Parts {
+  readonly app: NestExpressApplication;
+  readonly publicUrl: string;
+  readonly tls: TlsFiles;
+  readonly management: ManagementListener | undefined;
+  readonly closeStore: () => Promise<void>;
+}
+
 class RunningApplication implements Application {
-  readonly #app: NestExpressApplication;
-  readonly #publicUrl: string;
-  readonly #closeStore: () => Promise<void>;
+  readonly #parts: Parts;
   #listening: Server | undefined;
 
-  constructor(app: NestExpressApplication, publicUrl: string, closeStore: () => Promise<void>) {
-    this.#app = app;
-    this.#publicUrl = publicUrl;
-    this.#closeStore = closeStore;
+  constructor(parts: Parts) {
+    this.#parts = parts;
   }
 
   get url(): string {
-    return this.#publicUrl;
+    return this.#parts.publicUrl;
+  }
+
+  get managementPort(): number | undefined {
+    return this.#parts.management?.port;
+  }
+
+  lookAtFiles(): Promise<void> {
+    return this.#parts.tls.look();
   }
 
   async listen(host: string, port: number): Promise<Server> {
-    const listening = await this.#app.listen(port, host);
+    const { app, tls, management } = this.#parts;
+    const listening: Server = await app.listen(port, host);
+    if (listening instanceof TlsServer) tls.renew(listening as TlsServer);
     this.#listening = listening;
+    await management?.listen();
     return listening;
   }
 
   async close(): Promise<void> {
+    const { app, management, closeStore } = this.#parts;
     this.#listening?.closeIdleConnections();
-    await this.#app.close();
-    await this.#closeStore();
+    await management?.close();
+    await app.close();
+    await closeStore();
   }
 }

@@ -8,6 +8,7 @@ import {
   type ServerResponse,
   STATUS_CODES,
 } from 'node:http';
+import { createServer as createTlsServer, type Server as TlsServer, type ServerOptions as TlsOptions } from 'node:https';
 import { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { Fault } from './faults/fault.ts';
@@ -25,10 +26,17 @@ interface Exchange {
   readonly response: ServerResponse;
 }
 
-/** The HTTP server: what cannot be read as HTTP is answered in the form of everything else, with a correlation id. */
-export function createHttpServer(listener: RequestListener): Server {
-  // A missing Host is refused by a middleware, since Node's own refusal has no form.
-  const server = createServer({ keepAliveTimeout: IDLE_MS, headersTimeout: IDLE_MS + 1000, requireHostHeader: false }, listener);
+/** A missing Host is refused by a middleware, since Node's own refusal has no form. */
+const OPTIONS = { keepAliveTimeout: IDLE_MS, headersTimeout: IDLE_MS + 1000, requireHostHeader: false };
+/** Of TLS: whoever cannot finish it in that time holds a socket for nothing. */
+const HANDSHAKE_MS = 10_000;
+
+/**
+ * The HTTP server: what cannot be read as HTTP is answered in the form of everything else, with a correlation id.
+ * @param tls certificate and key; without them it speaks plain HTTP
+ */
+export function createHttpServer(listener: RequestListener, tls?: TlsOptions): Server | TlsServer {
+  const server = tls ? createTlsServer({ ...OPTIONS, ...tls, handshakeTimeout: HANDSHAKE_MS }, listener) : createServer(OPTIONS, listener);
   const latest = new WeakMap<Duplex, Exchange>();
   const broken = new WeakSet<Duplex>();
   server.prependListener('request', (request: IncomingMessage, response: ServerResponse) => {

@@ -5,7 +5,7 @@ import { AUTH_SETTINGS } from './auth/auth-settings.ts';
 import { Configuration, type ReloadResult } from './config/configuration.ts';
 import type { Environment } from './config/environment.ts';
 import { requireSafeListenAddress } from './config/listen-address.ts';
-import type { ConfigurationSnapshot } from './config/snapshot.ts';
+import type { ConfigurationSnapshot, ServerSettings } from './config/snapshot.ts';
 import { watchConfiguration } from './config/watch-configuration.ts';
 import { CONFIGURATION_SECTIONS } from './configuration-sections.ts';
 import { configureLogging, log, logFailure } from './telemetry/logger.ts';
@@ -20,7 +20,7 @@ export async function serve(environment: Environment): Promise<void> {
   collectProcessMetrics();
   const configuration = Configuration.load(environment.configDirectory, CONFIGURATION_SECTIONS, environment.overrides);
   const { server } = configuration.current;
-  requireSafeListenAddress(server);
+  requireSafeListenAddress(server, AUTH_SETTINGS.of(configuration.current).mode);
   const application = await createApplication(configuration, environment);
   const listening = await application.listen(server.host, server.port);
   announce(configuration.current, environment, application);
@@ -42,9 +42,14 @@ function tellReload(started: ConfigurationSnapshot): (result: ReloadResult) => v
     log.info('configuration-reloaded', { sourceDomains: [...sourceDomains.keys()] });
     if (AUTH_SETTINGS.of(result.snapshot).mode !== AUTH_SETTINGS.of(started).mode)
       log.warn('restart-needed', { location: 'exchange.yaml: auth.mode', detail: 'the setting holds after the next start' });
-    if (!isDeepStrictEqual(server, started.server))
+    if (!isDeepStrictEqual(fixedPart(server), fixedPart(started.server)))
       log.warn('restart-needed', { location: 'exchange.yaml: server', detail: 'the settings under server hold after the next start' });
   };
+}
+
+/** All of `server` but what is read anew with each reload. */
+function fixedPart({ clientCertificates, ...server }: ServerSettings): object {
+  return { ...server, clientCertificates: clientCertificates && { ...clientCertificates, revokedFingerprints: [] } };
 }
 
 function tellUnwatched(reason: Error): void {

@@ -1,4 +1,5 @@
 import type { IncomingMessage } from 'node:http';
+import type { CertificatePolicy } from '../config/snapshot.ts';
 import { Fault } from '../faults/fault.ts';
 import { sessionOf } from './session-cookie.ts';
 
@@ -35,13 +36,6 @@ export abstract class ClientCertificates {
   abstract of(request: IncomingMessage): ClientCertificate | undefined;
 }
 
-/** A server without TLS sees no certificates. */
-export class NoClientCertificates extends ClientCertificates {
-  override of(): undefined {
-    return undefined;
-  }
-}
-
 /** No token that anybody issues is longer. */
 const MAXIMUM_TOKEN = 8192;
 /** RFC 6750 ch. 2.1, RFC 9110 ch. 11.6.2: the scheme is compared without case. */
@@ -49,15 +43,18 @@ const BEARER = /^bearer +([A-Za-z0-9\-._~+/]+=*) *$/i;
 
 /**
  * Reads the proof that a request carries.
- * @throws Fault authentication-failed for an Authorization header that is no Bearer token, stands twice, or is too long
+ * @param policy whether there must be a certificate
+ * @throws Fault authentication-missing for a certificate that is not there; authentication-failed for an Authorization header that is no
+ * Bearer token, stands twice, or is too long
  */
-export function evidenceOf(request: IncomingMessage, certificates: ClientCertificates, publicUrl: string): Evidence {
-  return {
-    bearer: bearerOf(request),
-    certificate: certificates.of(request),
-    session: sessionOf(request, publicUrl),
-    address: request.socket.remoteAddress,
-  };
+export function evidenceOf(
+  request: IncomingMessage,
+  certificates: ClientCertificates,
+  { publicUrl, policy }: { readonly publicUrl: string; readonly policy: CertificatePolicy },
+): Evidence {
+  const certificate = policy === 'off' ? undefined : certificates.of(request);
+  if (policy === 'required' && !certificate) throw new Fault('authentication-missing', 'present a client certificate');
+  return { bearer: bearerOf(request), certificate, session: sessionOf(request, publicUrl), address: request.socket.remoteAddress };
 }
 
 function bearerOf({ headersDistinct }: IncomingMessage): string | undefined {

@@ -30,6 +30,7 @@ const CODES: ReadonlySet<FaultCode> = new Set<FaultCode>([
   'scope-missing',
   'admin-not-permitted',
   'rate-limited',
+  'tls-required',
   'access-undeclared',
 ]);
 

@@ -40,7 +40,7 @@ export class ServicePrincipalGuard implements CanActivate {
     if (access === 'open') return true;
     const request = context.switchToHttp().getRequest<Identified>();
     const response = context.switchToHttp().getResponse<Response>();
-    const principal = await this.#identified(request, response);
+    const principal = await this.#identified(request, response, access);
     request[PRINCIPAL] = principal;
     mayConnect(principal);
     mustWait(this.#limits.take(principal), response, `at most ${String(principal.rateLimit)} requests a minute`);
@@ -59,13 +59,13 @@ export class ServicePrincipalGuard implements CanActivate {
   }
 
   /** Who asks; an address that guesses is not listened to for a while. */
-  async #identified(request: Identified, response: Response): Promise<Principal> {
+  async #identified(request: Identified, response: Response, access: AccessKind | undefined): Promise<Principal> {
     const { mode, addressLimits } = AUTH_SETTINGS.of(this.#configuration.current);
-    if (mode === 'none') return await this.#authentication.principalOf(request);
-    const address = request.socket.remoteAddress ?? '';
+    if (mode === 'none') return await this.#authentication.principalOf(request, access);
+    const address = this.#authentication.addressOf(request);
     mustWait(this.#addresses.take(address, addressLimits), response, 'this address has sent too much');
     try {
-      return await this.#authentication.principalOf(request);
+      return await this.#authentication.principalOf(request, access);
     } catch (thrown) {
       if (thrown instanceof Fault && thrown.code === 'authentication-failed') this.#addresses.failed(address, addressLimits);
       throw thrown;

@@ -105,3 +105,25 @@ export function listOf<Item extends z.ZodType>(
     )
     .meta({ uniqueItems: true });
 }
+
+export const fingerprint = z.string().regex(/^(?:[0-9A-Fa-f]{2}:?){31}[0-9A-Fa-f]{2}$/, {
+  error: 'must be the SHA-256 fingerprint of the certificate: 64 hexadecimal digits, with or without colons',
+});
+
+export const filePath = z
+  .string()
+  .refine((text) => text.trim() !== '' && !text.includes('\0'), {
+    error: 'must be the path of a file, from the configuration directory on',
+  });
+
+function isNetwork(text: string): boolean {
+  const [address = '', bits, ...further] = text.split('/');
+  const family = isIP(address);
+  if (family === 0 || further.length > 0) return false;
+  return bits === undefined || (/^[0-9]{1,3}$/.test(bits) && Number(bits) <= (family === 4 ? 32 : 128));
+}
+
+export const network = z.string().refine(isNetwork, { error: 'must be an IP address or a network, such as 10.1.2.3 or 10.1.2.0/24' });
+
+/** A field name of HTTP (RFC 9110 ch. 5.1). */
+export const headerName = z.string().regex(/^[A-Za-z0-9-]{1,64}$/, { error: 'must be the name of an HTTP header, such as X-Client-Cert' });

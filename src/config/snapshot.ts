@@ -22,6 +22,44 @@ export interface ServerSettings {
   readonly publicUrl: string;
   /** Says in so many words that any caller is to be believed. */
   readonly allowUnauthenticated: boolean;
+  /** Whether there may be a listener without TLS that others than this machine can reach. */
+  readonly allowPlain: boolean;
+  readonly tls: TlsSettings | undefined;
+  readonly clientCertificates: ClientCertificateSettings | undefined;
+  readonly proxy: ProxySettings | undefined;
+  readonly management: { readonly host: string; readonly port: number } | undefined;
+}
+
+/** `server.tls`: paths from the configuration directory on. */
+interface TlsSettings {
+  readonly certificate: string;
+  readonly key: string;
+  readonly minimumVersion: 'TLSv1.2' | 'TLSv1.3';
+}
+
+/** Whether a client presents a certificate. */
+export type CertificatePolicy = 'required' | 'optional' | 'off';
+
+/** `server.client-certificates`: paths from the configuration directory on. */
+interface ClientCertificateSettings {
+  readonly authorities: readonly string[];
+  readonly revocationLists: readonly string[];
+  /** SHA-256, 64 small hexadecimal digits each. */
+  readonly revokedFingerprints: readonly string[];
+  readonly ingest: CertificatePolicy;
+  readonly fhirApi: CertificatePolicy;
+}
+
+/** How a proxy hands on the certificate of a client. */
+export type ForwardedFormat = 'rfc9440' | 'envoy' | 'azure' | 'nginx' | 'aws' | 'traefik';
+
+/** `server.proxy`. */
+export interface ProxySettings {
+  /** IP addresses and networks (`10.1.2.0/24`). */
+  readonly addresses: readonly string[];
+  readonly certificateHeader: ForwardedFormat | undefined;
+  /** In small letters; undefined: the usual one of the format. */
+  readonly certificateHeaderName: string | undefined;
 }
 
 /** `identity` of exchange.yaml. */

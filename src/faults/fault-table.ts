@@ -82,6 +82,7 @@ export const FAULTS = {
   'admin-not-permitted': refused(403, 'Only an administrator may see or do this.'),
   'sign-in-refused': beforeMessage(403, 'login', 'The link does not sign anybody in.'),
   'rate-limited': beforeMessage(429, 'throttled', 'The caller sends more requests than it may.'),
+  'tls-required': refused(403, 'The connection is not protected by TLS.'),
   'access-undeclared': refused(403, 'Nobody may use this path yet.'),
 
   // The message, once its MSH has been read: an acknowledgement.

@@ -1,5 +1,6 @@
 import { cpSync, mkdtempSync, rmSync } from 'node:fs';
 import type { Server } from 'node:http';
+import { Server as TlsServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -16,10 +17,14 @@ export interface TestServer {
   /** Posts to a path as the integration guide says; headers given replace or (undefined) remove those. */
   post(path: string, body: string | Uint8Array, headers?: Readonly<Record<string, string | undefined>>): Promise<Response>;
   getJson(path: string): Promise<unknown>;
+  /** Of the second listener, where there is one. */
+  readonly managementUrl: string | undefined;
   /** Every route that is declared: method and template of the path. */
   routes(): readonly string[];
   /** Reads the configuration again, after a change of its files. */
   reload(): ReloadResult;
+  /** Reads the files of TLS again, as the server does by itself every few seconds. */
+  lookAtFiles(): Promise<void>;
   readonly configDirectory: string;
   close(): Promise<void>;
 }
@@ -27,6 +32,8 @@ export interface TestServer {
 export interface TestServerOptions {
   /** Changes the copy of the example configuration before it is loaded. */
   readonly configure?: (directory: string) => void;
+  /** Any free one unless said. */
+  readonly port?: number;
   /** How callers prove who they are. */
   readonly authenticators?: readonly Authenticator[];
 }
@@ -37,7 +44,8 @@ export async function startServer(options: TestServerOptions = {}): Promise<Test
   const dataDirectory = join(directory, 'data');
   cpSync('config', configDirectory, { recursive: true });
   options.configure?.(configDirectory);
-  const configuration = Configuration.load(configDirectory, CONFIGURATION_SECTIONS, { host: '127.0.0.1', port: 0 });
+  const port = options.port ?? 0;
+  const configuration = Configuration.load(configDirectory, CONFIGURATION_SECTIONS, { host: '127.0.0.1', port });
   const application = await createApplication(
     configuration,
     {
@@ -49,8 +57,8 @@ export async function startServer(options: TestServerOptions = {}): Promise<Test
     },
     { authenticators: options.authenticators ?? [] },
   );
-  const listening = await application.listen('127.0.0.1', 0);
-  const url = `http://127.0.0.1:${(listening.address() as AddressInfo).port}`;
+  const listening = await application.listen('127.0.0.1', port);
+  const url = `${listening instanceof TlsServer ? 'https' : 'http'}://127.0.0.1:${(listening.address() as AddressInfo).port}`;
   return {
     url,
     dataDirectory,
@@ -62,6 +70,8 @@ export async function startServer(options: TestServerOptions = {}): Promise<Test
       }),
     configDirectory,
     reload: () => configuration.reload(),
+    managementUrl: application.managementPort === undefined ? undefined : `http://127.0.0.1:${application.managementPort}`,
+    lookAtFiles: () => application.lookAtFiles(),
     routes: () => routesOf(listening),
     getJson: async (path) => (await fetch(url + path)).json(),
     close: async () => {

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { listOf, odsCode, sourceDomainName, title } from '../../config/setting-values.ts';
-import { category, certificateName, fingerprint, httpsUrl, instant, principalId, publicKey, scope, secretHash } from './values.ts';
+import { fingerprint, listOf, odsCode, sourceDomainName, title } from '../../config/setting-values.ts';
+import { category, certificateName, httpsUrl, instant, principalId, publicKey, scope, secretHash } from './values.ts';
 
 const certificate = z
   .strictObject({

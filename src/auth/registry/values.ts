@@ -26,10 +26,6 @@ export const secretHash = z.string().regex(/^sha256:[A-Za-z0-9_-]{22}:[A-Za-z0-9
   error: 'must be a hash made by "exchange principal add" or "exchange principal rotate"; secrets themselves never stand here',
 });
 
-export const fingerprint = z.string().regex(/^(?:[0-9A-Fa-f]{2}:?){31}[0-9A-Fa-f]{2}$/, {
-  error: 'must be the SHA-256 fingerprint of the certificate: 64 hexadecimal digits, with or without colons',
-});
-
 export const certificateName = z.string().regex(/^[^\s\p{Cc}](?:[^\p{Cc}]{0,498}[^\s\p{Cc}])?$/u, {
   error: 'must be one line of 1 to 500 characters without a blank at either end',
 });

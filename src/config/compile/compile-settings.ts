@@ -9,9 +9,30 @@ export function compileServer(file: ExchangeFile['server'], overrides: Partial<P
   return deepFrozen({
     host: overrides.host ?? file.host,
     port,
-    publicUrl: file['public-url']?.replace(/\/$/, '') ?? `http://localhost:${port}`,
+    publicUrl: file['public-url']?.replace(/\/$/, '') ?? `${file.tls ? 'https' : 'http'}://localhost:${port}`,
     allowUnauthenticated: file['allow-unauthenticated'],
+    allowPlain: file['allow-plain'],
+    tls: file.tls && { certificate: file.tls.certificate, key: file.tls.key, minimumVersion: file.tls['minimum-version'] },
+    clientCertificates: compileClientCertificates(file['client-certificates']),
+    proxy: file.proxy && {
+      addresses: file.proxy.addresses,
+      certificateHeader: file.proxy['certificate-header'],
+      certificateHeaderName: file.proxy['certificate-header-name']?.toLowerCase(),
+    },
+    management: file.management,
   });
+}
+
+function compileClientCertificates(file: ExchangeFile['server']['client-certificates']): ServerSettings['clientCertificates'] {
+  return (
+    file && {
+      authorities: file.authorities,
+      revocationLists: file['revocation-lists'],
+      revokedFingerprints: file['revoked-fingerprints'].map((text) => text.replaceAll(':', '').toLowerCase()),
+      ingest: file.ingest,
+      fhirApi: file['fhir-api'],
+    }
+  );
 }
 
 /** `identity`. */

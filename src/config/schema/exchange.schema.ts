@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { host, publicUrl, tcpPort } from '../setting-values.ts';
+import { clientCertificatesSchema, managementSchema, proxySchema, tlsSchema } from './transport.schema.ts';
 
 /** exchange.yaml without the sections that rooms add. */
 export const exchangeSchema = z
@@ -9,13 +10,13 @@ export const exchangeSchema = z
         host: host
           .default('127.0.0.1')
           .describe(
-            'Address to listen on. `EXCHANGE_HOST` and `--host` override it. Any other address than this machine itself needs `allow-unauthenticated`.',
+            'Address to listen on. `EXCHANGE_HOST` and `--host` override it. Any other address than this machine itself needs `auth.mode: required` and `tls`.',
           ),
         port: tcpPort.default(8000).describe('TCP port to listen on; 0 takes any free one. `PORT` and `--port` override it.'),
         'public-url': publicUrl
           .optional()
           .describe(
-            'How clients reach this server: the only source of absolute URLs in answers. Without it: `http://localhost:` and the port.',
+            'How clients reach this server: the only source of absolute URLs in answers. Without it: `http://localhost:` (with `tls`: `https://localhost:`) and the port.',
           ),
         'allow-unauthenticated': z
           .boolean()
@@ -23,6 +24,16 @@ export const exchangeSchema = z
           .describe(
             'Whether the server may listen on other addresses than this machine itself although every caller is believed without proof.',
           ),
+        'allow-plain': z
+          .boolean()
+          .default(false)
+          .describe(
+            'Whether the server may listen on other addresses without `tls` under `auth.mode: required`: for a `proxy` that ends TLS, and for health checks. Whatever is not open gets 403 there, unless the proxy says that TLS protected it.',
+          ),
+        tls: tlsSchema.optional(),
+        'client-certificates': clientCertificatesSchema.optional(),
+        proxy: proxySchema.optional(),
+        management: managementSchema.optional(),
       })
       .prefault({})
       .describe('Where the server listens and what it is called.'),
