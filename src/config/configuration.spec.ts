@@ -8,10 +8,19 @@ import type { ConfigurationSnapshot } from './snapshot.ts';
 const SHIPPED = fileURLToPath(new URL('../../config', import.meta.url));
 const { directory, write } = aConfigurationDirectory();
 
+/** Without TLS, which has tests of its own. */
+const PLAIN = { allowPlain: false, tls: undefined, clientCertificates: undefined, proxy: undefined, management: undefined };
+
 describe('the shipped configuration', () => {
   it('loads as it is and accepts the sender of the integration guide', () => {
     const { server, identity, sourceDomains } = Configuration.load(SHIPPED, CONFIGURATION_SECTIONS).current;
-    expect(server).toStrictEqual({ host: '127.0.0.1', port: 8000, publicUrl: 'http://localhost:8000', allowUnauthenticated: false });
+    expect(server).toStrictEqual({
+      ...PLAIN,
+      host: '127.0.0.1',
+      port: 8000,
+      publicUrl: 'http://localhost:8000',
+      allowUnauthenticated: false,
+    });
     expect(identity).toStrictEqual({ patientId: 'opaque' });
     expect(sourceDomains.get('emergency-care')?.organisations).toStrictEqual(['R0D']);
   });
@@ -28,7 +37,7 @@ describe('a snapshot', () => {
     const { revision, server, identity, sourceDomains } = Configuration.load(directory).current;
     expect({ revision, server, identity }).toStrictEqual({
       revision: 1,
-      server: { host: '127.0.0.1', port: 8000, publicUrl: 'http://localhost:8000', allowUnauthenticated: false },
+      server: { ...PLAIN, host: '127.0.0.1', port: 8000, publicUrl: 'http://localhost:8000', allowUnauthenticated: false },
       identity: { patientId: 'opaque' },
     });
     expect({ ...sourceDomains.get('a-and-e'), identifiers: undefined }).toStrictEqual({
@@ -59,7 +68,7 @@ describe('a snapshot', () => {
     );
     const { server, identity, sourceDomains } = Configuration.load(directory).current;
     const domain = sourceDomains.get('a-and-e');
-    expect(server).toStrictEqual({ host: '::1', port: 8443, publicUrl: 'https://x.nhs.uk/dex', allowUnauthenticated: true });
+    expect(server).toStrictEqual({ ...PLAIN, host: '::1', port: 8443, publicUrl: 'https://x.nhs.uk/dex', allowUnauthenticated: true });
     expect(identity).toStrictEqual({ patientId: 'nhs-number' });
     expect([...(domain?.identifiers ?? [])]).toStrictEqual(
       [

@@ -110,11 +110,9 @@ export const fingerprint = z.string().regex(/^(?:[0-9A-Fa-f]{2}:?){31}[0-9A-Fa-f
   error: 'must be the SHA-256 fingerprint of the certificate: 64 hexadecimal digits, with or without colons',
 });
 
-export const filePath = z
-  .string()
-  .refine((text) => text.trim() !== '' && !text.includes('\0'), {
-    error: 'must be the path of a file, from the configuration directory on',
-  });
+export const filePath = z.string().refine((text) => text.trim() !== '' && !text.includes('\0'), {
+  error: 'must be the path of a file, from the configuration directory on',
+});
 
 function isNetwork(text: string): boolean {
   const [address = '', bits, ...further] = text.split('/');
