@@ -11,7 +11,13 @@ export interface PageCommand {
 
 const FENCE = '```';
 /** What is started or installed, and what needs another server than this, is not for a test. */
-const RUNS = /\b(?:curl|exchange)\b/;
+const RUNS = /\bcurl |\bnpx exchange |\bsend\.sh /;
+
+/** The blocks of a language. */
+export function blocksOf(page: string, language: string): readonly string[] {
+  const start = `${language}\n`;
+  return page.split(FENCE).flatMap((part, index) => (index % 2 === 1 && part.startsWith(start) ? [part.slice(start.length)] : []));
+}
 
 /** The shell commands of a Markdown page in their order; the block right behind one in the same chapter is its answer. */
 export function commandsOf(page: string): readonly PageCommand[] {

@@ -1,14 +1,18 @@
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { delimiter, dirname, join, resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
-import { commandsOf, type PageCommand, runCommand, shown, steady } from './page-commands.ts';
+import { Configuration } from '../../src/config/configuration.ts';
+import { CONFIGURATION_SECTIONS } from '../../src/configuration-sections.ts';
+import { blocksOf, commandsOf, type PageCommand, runCommand, shown, steady } from './page-commands.ts';
 import { startServer, type TestServer } from './server.ts';
 
 jest.setTimeout(60_000); // commands are programs of their own
 
 let directory: string;
 let server: TestServer;
+/** The one that the guide sets up with TLS: started by the first command that speaks to it. */
+let secure: TestServer | undefined;
 beforeAll(async () => {
   directory = mkdtempSync(join(tmpdir(), 'exchange-pages-'));
   symlinkSync(resolve('examples'), join(directory, 'examples'));
@@ -20,15 +24,35 @@ beforeAll(async () => {
   server = await startServer();
 });
 afterAll(async () => {
+  await secure?.close();
   await server.close();
   rmSync(directory, { recursive: true, force: true });
 });
 
-/** As somebody types it, against the server of this test. */
-function run(command: string): Promise<string> {
-  const there = command.replaceAll('http://localhost:8000', server.url).replaceAll(/(?<= --send)$/gm, ` --url ${server.url}`);
+const GUIDE = 'docs/integration-guide.md';
+const SETTINGS = blocksOf(readFileSync(GUIDE, 'utf8'), 'yaml');
+
+/** With the settings of the guide, the certificates that it has made, and the principals that it has registered by now. */
+async function secureServer(): Promise<TestServer> {
+  secure ??= await startServer({
+    configure: (config) => {
+      cpSync(join(directory, 'certificates'), join(config, '..', 'certificates'), { recursive: true });
+      writeFileSync(join(config, 'exchange.yaml'), SETTINGS[0] ?? '');
+    },
+  });
+  cpSync(join(server.configDirectory, 'service-principals.yaml'), join(secure.configDirectory, 'service-principals.yaml'));
+  secure.reload();
+  return secure;
+}
+
+/** As somebody types it, against the servers of this test. */
+async function run(command: string): Promise<string> {
+  const there = command
+    .replaceAll('https://localhost:8443', command.includes('https://localhost:8443') ? (await secureServer()).url : '')
+    .replaceAll('http://localhost:8000', server.url)
+    .replaceAll(/(?<= --send)$/gm, ` --url ${server.url}`);
   const PATH = [join(directory, 'bin'), dirname(process.execPath), process.env['PATH'] ?? ''].join(delimiter);
-  return runCommand(there, directory, { PATH, EXCHANGE_URL: server.url, EXCHANGE_CONFIG: server.configDirectory });
+  return await runCommand(there, directory, { PATH, EXCHANGE_URL: server.url, EXCHANGE_CONFIG: server.configDirectory });
 }
 
 /** A resource that a page shows is one of the Bundle that is answered. */
@@ -45,7 +69,7 @@ function expectAnswer(output: string, answer: PageCommand['answer']): void {
   } else expect(output).toMatch(answer ? shown(answer.text) : /./);
 }
 
-describe.each(['README.md', 'docs/integration-guide.md'])('%s', (page) => {
+describe.each(['README.md', GUIDE])('%s', (page) => {
   const commands = commandsOf(readFileSync(page, 'utf8'));
 
   it('shows commands and what they answer', () => {
@@ -54,6 +78,15 @@ describe.each(['README.md', 'docs/integration-guide.md'])('%s', (page) => {
 
   it.each(commands)('$title', async ({ command, answer }) => {
     expectAnswer(steady(await run(command)), answer);
+  });
+});
+
+describe('settings that the guide shows', () => {
+  it.each(SETTINGS)('%s', (text) => {
+    const config = join(server.configDirectory, '..', 'shown');
+    cpSync('config', config, { recursive: true });
+    writeFileSync(join(config, 'exchange.yaml'), text);
+    expect(() => Configuration.load(config, CONFIGURATION_SECTIONS)).not.toThrow();
   });
 });
 
