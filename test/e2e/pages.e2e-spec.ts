@@ -81,6 +81,14 @@ describe.each(['README.md', GUIDE])('%s', (page) => {
   });
 });
 
+describe('README.md', () => {
+  it('lists the commands that there are', async () => {
+    const commands = [...(await run('npx exchange --help')).matchAll(/^ {2}([a-z-]+) /gm)].map(([, name]) => name ?? '');
+    const listed = [...readFileSync('README.md', 'utf8').matchAll(/^\| `([a-z-]+)` /gm)].map(([, name]) => name ?? '');
+    expect(listed.sort()).toStrictEqual(commands.filter((name) => name !== 'help').sort());
+  });
+});
+
 describe('settings that the guide shows', () => {
   it.each(SETTINGS)('%s', (text) => {
     const config = join(server.configDirectory, '..', 'shown');
