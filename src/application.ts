@@ -7,6 +7,7 @@ import { AppModule } from './app.module.ts';
 import { RefusedAccessRecord } from './audit/refused-access.ts';
 import { AUTH_SETTINGS } from './auth/auth-settings.ts';
 import { Authentication, type Ways } from './auth/authentication.ts';
+import { ExternalTokens } from './auth/external-tokens.ts';
 import { openLocalAdministrator } from './auth/local-administrator.ts';
 import { type ForwardedHeader, PresentedCertificates } from './auth/presented-certificates.ts';
 import { SessionAuthenticator } from './auth/session-authenticator.ts';
@@ -91,7 +92,12 @@ export async function createApplication(
     const local = await openLocalAdministrator(environment.dataDirectory);
     const proxies = new TrustedProxies(settings.proxy);
     const certificates = new PresentedCertificates(() => tls?.authorities, proxies, forwardedHeader(settings));
-    const authenticators = [local, new SessionAuthenticator(new Sessions(state)), ...(ways.authenticators ?? [])];
+    const authenticators = [
+      local,
+      new SessionAuthenticator(new Sessions(state)),
+      new ExternalTokens(() => AUTH_SETTINGS.of(configuration.current).issuers),
+      ...(ways.authenticators ?? []),
+    ];
     const authentication = authenticationOf(configuration, { proxies, certificates, authenticators });
     const app = await NestFactory.create<NestExpressApplication>(
       AppModule.of({ configuration, store, state, identity, authentication, refusals, capabilityFacts: factsOf(settings) }),

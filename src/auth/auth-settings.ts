@@ -1,6 +1,7 @@
 import { z } from 'zod';
-import { ConfigurationSection } from '../config/section.ts';
+import { ConfigurationSection, type SectionContext } from '../config/section.ts';
 import type { AddressLimitSettings } from './address-limits.ts';
+import { compileIssuer, issuerSchema, type IssuerSettings } from './issuer-settings.ts';
 
 /** `auth` of exchange.yaml. */
 export interface AuthSettings {
@@ -9,6 +10,8 @@ export interface AuthSettings {
   /** What happens when MSH-4 names another organisation than `organisation-code`. */
   readonly sendingFacility: 'off' | 'warn' | 'refuse';
   readonly addressLimits: AddressLimitSettings;
+  /** Identity providers whose tokens are accepted. */
+  readonly issuers: readonly IssuerSettings[];
 }
 
 const perMinute = z.int().min(1).max(1_000_000);
@@ -27,6 +30,10 @@ const schema = z
       .describe(
         'Under `mode: required`, when MSH-4 is neither the `organisation-code` nor one of its site codes: `off`: nothing; `warn`: a finding; `refuse`: the message is refused.',
       ),
+    issuers: z
+      .array(issuerSchema)
+      .default([])
+      .describe('Identity providers whose tokens are accepted: Entra ID, Keycloak and others. A token whose client is unknown gets 403.'),
     'address-limits': z
       .strictObject({
         requests: perMinute.optional().describe('Requests a minute of one address; of IPv6 one /64 network. Without it there is no limit.'),
@@ -46,10 +53,29 @@ export const AUTH_SETTINGS = new ConfigurationSection({
   place: 'exchange',
   key: 'auth',
   schema,
-  compile: (file): AuthSettings =>
+  compile: (file, context): AuthSettings =>
     Object.freeze({
       mode: file.mode,
       sendingFacility: file['sending-facility'],
+      issuers: Object.freeze(issuersOf(file.issuers, context)),
       addressLimits: Object.freeze({ requests: file['address-limits'].requests, failures: file['address-limits'].failures }),
     }),
 });
+
+function issuersOf(files: z.output<typeof schema>['issuers'], { sourceDomainNames, refuse }: SectionContext): IssuerSettings[] {
+  files.forEach(({ issuer, 'role-grants': grants }, index) => {
+    if (files.findIndex((other) => other.issuer === issuer) !== index)
+      refuse('is there twice; each issuer has one entry', ['issuers', index, 'issuer']);
+    grants?.['source-domains'].forEach((name, position) => {
+      if (!sourceDomainNames.has(name))
+        refuse('must be the name of a source domain: a file of source-domains/ without .yaml', [
+          'issuers',
+          index,
+          'role-grants',
+          'source-domains',
+          position,
+        ]);
+    });
+  });
+  return files.map(compileIssuer);
+}

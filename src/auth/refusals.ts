@@ -23,6 +23,7 @@ export abstract class Refusals {
 const CODES: ReadonlySet<FaultCode> = new Set<FaultCode>([
   'authentication-missing',
   'authentication-failed',
+  'principal-unknown',
   'connect-not-permitted',
   'source-domain-not-permitted',
   'send-as-not-permitted',

@@ -80,6 +80,7 @@ export const FAULTS = {
   },
   'scope-missing': refused(403, 'The caller has no scope for this interaction.'),
   'admin-not-permitted': refused(403, 'Only an administrator may see or do this.'),
+  'principal-unknown': beforeMessage(403, 'forbidden', 'The caller has proved who it is, and is not registered.'),
   'sign-in-refused': beforeMessage(403, 'login', 'The link does not sign anybody in.'),
   'rate-limited': beforeMessage(429, 'throttled', 'The caller sends more requests than it may.'),
   'tls-required': refused(403, 'The connection is not protected by TLS.'),
