@@ -2,6 +2,7 @@ import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symli
 import { tmpdir } from 'node:os';
 import { delimiter, dirname, join, resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { principalOfRoles } from '../../src/auth/issuers/roles.ts';
 import { Configuration } from '../../src/config/configuration.ts';
 import { CONFIGURATION_SECTIONS } from '../../src/configuration-sections.ts';
 import { blocksOf, commandsOf, type PageCommand, runCommand, shown, steady } from './page-commands.ts';
@@ -95,6 +96,28 @@ describe('settings that the guide shows', () => {
     cpSync('config', config, { recursive: true });
     writeFileSync(join(config, 'exchange.yaml'), text);
     expect(() => Configuration.load(config, CONFIGURATION_SECTIONS)).not.toThrow();
+  });
+});
+
+describe('deploy', () => {
+  const json = (path: string): unknown => JSON.parse(readFileSync(path, 'utf8'));
+
+  it('registers an engine that may send, with the same roles at each identity provider', () => {
+    const entra = (json('deploy/entra/app-roles.json') as { value: string }[]).map(({ value }) => value);
+    const keycloak = json('deploy/keycloak/clients.json') as {
+      roles: { client: { 'exchange-api': { name: string }[] } };
+      users: { clientRoles: { 'exchange-api': string[] } }[];
+    };
+    expect(keycloak.roles.client['exchange-api'].map(({ name }) => name)).toStrictEqual(entra);
+    const given = keycloak.users[0]?.clientRoles['exchange-api'] ?? [];
+    expect(entra).toStrictEqual(expect.arrayContaining(given));
+    expect(principalOfRoles('external r0d-mirth', given, { sourceDomains: ['emergency-care'], scopes: [] })).toMatchObject({
+      connectAs: ['R0D'],
+      sendAs: ['R0D'],
+      sendCategories: ['ADT'],
+      sourceDomains: ['emergency-care'],
+      admin: false,
+    });
   });
 });
 
