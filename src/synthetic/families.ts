@@ -1,3 +1,5 @@
+import { admission, merge, patientOnly, personAndKin, twoPeople } from './administration.ts';
+import { order, report } from './laboratory.ts';
 import * as s from './segments.ts';
 import type { Segment } from './segments.ts';
 import type { Story } from './story.ts';
@@ -11,40 +13,25 @@ interface Family {
 
 const DRUG = s.parts('322236009', 'Paracetamol 500 mg tablet', 'SCT');
 
-const visitOf = (event: string, story: Story): readonly Segment[] => [s.evn(event, story), s.pid(story), s.nk1(story)];
-
-/** Events by which a visit ends, and those that are about a person without one. */
-const DISCHARGES = ['A03'];
-const DETAILED = ['A01', 'A04', 'A05', 'A06', 'A07', 'A08', 'A13'];
-/** Merges of accounts, not of patients. */
-const OF_ACCOUNTS = ['A35', 'A36', 'A41', 'A44'];
-
-function admission(event: string, story: Story): readonly Segment[] {
-  const discharge = DISCHARGES.includes(event) ? { 36: '1', 45: story.happened } : {};
-  const details = DETAILED.includes(event) ? [s.pv2(), s.al1(), s.dg1(story), s.pr1(story), s.in1(story)] : [];
-  return [...visitOf(event, story), s.pv1(story, event === 'A04' ? 'O' : 'I', discharge), ...details];
-}
-
-const patientOnly = (event: string, story: Story): readonly Segment[] => [s.evn(event, story), s.pid(story)];
-function merge(event: string, story: Story): readonly Segment[] {
-  if (event === 'A45') return [...patientOnly(event, story), s.mrg(story, story.visit), s.pv1(story)];
-  if (event === 'A42') return [...patientOnly(event, story), s.mrg(story, `${story.visit}X`), s.pv1(story)];
-  if (!OF_ACCOUNTS.includes(event)) return [...patientOnly(event, story), s.mrg(story)];
-  const account = { 18: s.parts(`${story.visit}B`, '', '', story.organisation, 'AN') };
-  return [s.evn(event, story), s.pid(story, story.person, account), s.mrg(story, undefined, `${story.visit}A`)];
-}
-
-const twoPeople = (event: string, story: Story): readonly Segment[] => [...patientOnly(event, story), s.pid(story, story.other)];
 const patientAndVisit = (story: Story): readonly Segment[] => [s.pid(story), s.pv1(story)];
-const result = (story: Story): readonly Segment[] => [
-  s.orc('RE', story),
-  s.obr(story, 'F'),
-  s.obx(story),
-  s.nte('Checked by the laboratory.'),
-];
-const order = (story: Story): readonly Segment[] => [s.orc('NW', story), s.obr(story)];
+const observations = (story: Story): readonly Segment[] => {
+  const { request, results } = report(story);
+  return [s.orc('RE', story), request, ...results, s.nte('Checked by the laboratory.')];
+};
+
+/** OUL: the order stands behind the request for it. */
+const observationsOfSpecimen = (story: Story, specimen: 'before' | 'after'): readonly Segment[] => {
+  const { request, results } = report(story);
+  const rest = [request, s.orc('RE', story), ...results];
+  return [...patientAndVisit(story), ...(specimen === 'before' ? [s.spm(story), ...rest] : [...rest, s.spm(story)])];
+};
+
+/** HL7 table 0278. */
+const APPOINTMENT_STATUS: Readonly<Record<string, string>> = { S15: 'Cancelled', S16: 'DC', S17: 'Deleted', S26: 'Noshow' };
 
 function appointment(event: string, story: Story): readonly Segment[] {
+  // Nobody can fail to come to what has not begun.
+  const [start, end] = event === 'S26' ? [story.collected, story.happened] : [story.booked, story.until];
   const booking = {
     1: story.placer,
     2: story.filler,
@@ -52,17 +39,17 @@ function appointment(event: string, story: Story): readonly Segment[] {
     7: s.parts('', 'Review'),
     9: '30',
     10: 'min',
-    11: `^^^${story.happened}^${story.until}`,
+    11: `^^^${start}^${end}`,
   };
   return [
     [
       'SCH',
-      { ...booking, 16: s.clinicianOf(story.clinician), 20: s.clinicianOf(story.clinician), 25: event === 'S15' ? 'Cancelled' : 'Booked' },
+      { ...booking, 16: s.clinicianOf(story.clinician), 20: s.clinicianOf(story.clinician), 25: APPOINTMENT_STATUS[event] ?? 'Booked' },
     ],
     s.pid(story),
-    s.pv1(story, 'O'),
+    s.pv1(story, 'O', { 44: '' }),
     ['RGS', { 1: '1', 2: 'A' }],
-    ['AIP', { 1: '1', 2: 'A', 3: s.clinicianOf(story.clinician), 6: story.happened }],
+    ['AIP', { 1: '1', 2: 'A', 3: s.clinicianOf(story.clinician), 6: start }],
   ];
 }
 
@@ -109,7 +96,7 @@ export const FAMILIES: readonly Family[] = [
     segments: admission,
   },
   { type: 'ADT', events: ['A21', 'A22', 'A23', 'A25', 'A26', 'A27', 'A38', 'A52', 'A53'], segments: admission },
-  { type: 'ADT', events: ['A28', 'A29', 'A31'], segments: (event, story) => visitOf(event, story) },
+  { type: 'ADT', events: ['A28', 'A29', 'A31'], segments: personAndKin },
   { type: 'ADT', events: ['A24', 'A37'], segments: twoPeople },
   {
     type: 'ADT',
@@ -155,16 +142,16 @@ export const FAMILIES: readonly Family[] = [
     ],
   },
   { type: 'ORM', events: ['O01'], segments: (_event, story) => [...patientAndVisit(story), ...order(story), s.nte('Fasting.')] },
-  { type: 'ORU', events: ['R01', 'R30'], segments: (_event, story) => [...patientAndVisit(story), ...result(story)] },
+  { type: 'ORU', events: ['R01', 'R30'], segments: (_event, story) => [...patientAndVisit(story), ...observations(story)] },
   {
     type: 'OUL',
     events: ['R22', 'R23'],
-    segments: (_event, story) => [...patientAndVisit(story), s.spm(story), s.obr(story, 'F'), s.orc('RE', story), s.obx(story)],
+    segments: (_event, story) => observationsOfSpecimen(story, 'before'),
   },
   {
     type: 'OUL',
     events: ['R24'],
-    segments: (_event, story) => [...patientAndVisit(story), s.obr(story, 'F'), s.orc('RE', story), s.obx(story), s.spm(story)],
+    segments: (_event, story) => observationsOfSpecimen(story, 'after'),
   },
   {
     type: 'PPR',
@@ -204,7 +191,7 @@ export const FAMILIES: readonly Family[] = [
     segments: (_event, story) => [
       ...patientAndVisit(story),
       s.orc('RE', story),
-      ['RXA', { 1: '0', 2: '1', 3: story.happened, 4: story.until, 5: DRUG, 6: '500', 7: unit, 20: 'CP' }],
+      ['RXA', { 1: '0', 2: '1', 3: story.collected, 4: story.collected, 5: DRUG, 6: '500', 7: unit, 20: 'CP' }],
       rxr,
     ],
   },
@@ -234,8 +221,8 @@ export const FAMILIES: readonly Family[] = [
         {
           1: '0',
           2: '1',
-          3: story.happened,
-          4: story.happened,
+          3: story.collected,
+          4: story.collected,
           5: s.parts('1119349007', 'COVID-19 mRNA vaccine', 'SCT'),
           6: '0.3',
           7: s.parts('mL', '', 'UCUM'),

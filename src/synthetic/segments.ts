@@ -39,17 +39,17 @@ export const nk1 = ({ person: { kin, telephone } }: Story): Segment => [
   { 1: '1', 2: parts(kin.family, kin.given), 3: 'SPO', 5: parts(telephone, 'PRN', 'PH'), 7: 'N' },
 ];
 
-/** @param patientClass HL7 table 0004 */
+/** @param patientClass HL7 table 0004: a bed is for inpatients, a way of admission for them and for emergencies */
 export function pv1(story: Story, patientClass = 'I', further: Segment[1] = {}): Segment {
   return [
     'PV1',
     {
       1: '1',
       2: patientClass,
-      3: placeOf(story),
-      4: '21',
+      3: patientClass === 'I' ? placeOf(story) : parts(patientClass === 'E' ? 'ED' : 'OPD', '', '', story.organisation),
+      ...(patientClass === 'I' ? { 4: story.pick(['11', '21', '2D']) } : {}),
       7: clinicianOf(story.clinician),
-      10: '300',
+      10: story.pick(['100', '300', '320', '430']),
       19: parts(story.visit, '', '', story.organisation, 'VN'),
       44: story.admitted,
       ...further,
@@ -57,31 +57,41 @@ export function pv1(story: Story, patientClass = 'I', further: Segment[1] = {}):
   ];
 }
 
-export const pv2 = (): Segment => ['PV2', { 3: parts('', 'Chest pain') }];
-export const al1 = (): Segment => ['AL1', { 1: '1', 2: 'DA', 3: parts('91936005', 'Allergy to penicillin', 'SCT'), 4: 'MO', 5: 'Rash' }];
-export const dg1 = ({ admitted, clinician }: Story): Segment => [
+/** ICD-10, fifth edition, as the NHS writes it. */
+const DIAGNOSES = [
+  parts('I10X', 'Essential (primary) hypertension', 'I10'),
+  parts('J189', 'Pneumonia, unspecified', 'I10'),
+  parts('N390', 'Urinary tract infection, site not specified', 'I10'),
+];
+/** Type (table 0127), substance, reaction. */
+const ALLERGIES = [
+  { type: 'DA', to: parts('91936005', 'Allergy to penicillin', 'SCT'), reaction: 'Rash' },
+  { type: 'FA', to: parts('91935009', 'Allergy to peanut', 'SCT'), reaction: 'Swelling of the lips' },
+] as const;
+
+/** @param further expected times: PV2-8 of the admission, PV2-9 of the discharge */
+export const pv2 = ({ pick }: Story, further: Segment[1] = {}): Segment => [
+  'PV2',
+  { 3: parts('', pick(['Chest pain', 'Shortness of breath', 'Fall at home'])), ...further },
+];
+export function al1({ pick }: Story): Segment {
+  const { type, to, reaction } = pick(ALLERGIES);
+  return ['AL1', { 1: '1', 2: type, 3: to, 4: 'MO', 5: reaction }];
+}
+export const dg1 = ({ admitted, clinician, pick }: Story): Segment => [
   'DG1',
-  { 1: '1', 3: parts('I10X', 'Essential hypertension', 'I10'), 5: admitted, 6: 'A', 15: '1', 16: clinicianOf(clinician) },
+  { 1: '1', 3: pick(DIAGNOSES), 5: admitted, 6: 'A', 15: '1', 16: clinicianOf(clinician) },
 ];
-export const pr1 = ({ happened }: Story): Segment => [
+export const pr1 = ({ collected }: Story): Segment => [
   'PR1',
-  { 1: '1', 3: parts('K634', 'Coronary arteriography using two catheters', 'OPCS4'), 5: happened },
+  { 1: '1', 3: parts('K634', 'Coronary arteriography using two catheters', 'OPCS4'), 5: collected },
 ];
-export const in1 = ({ visit }: Story): Segment => [
-  'IN1',
-  {
-    1: '1',
-    2: 'NHS',
-    3: 'NHS1',
-    4: 'National Health Service',
-    36: visit,
-  },
-];
+export const in1 = ({ visit }: Story): Segment => ['IN1', { 1: '1', 2: 'NHS', 3: 'NHS1', 4: 'National Health Service', 36: visit }];
 export const gt1 = ({ person: { kin } }: Story): Segment => ['GT1', { 1: '1', 3: parts(kin.family, kin.given), 11: 'SPO' }];
-export const iam = ({ organisation, placer }: Story): Segment => [
-  'IAM',
-  { 1: '1', 2: 'DA', 3: parts('91936005', 'Allergy to penicillin', 'SCT'), 4: 'MO', 5: 'Rash', 6: 'A', 7: parts(placer, organisation) },
-];
+export function iam({ organisation, placer, pick }: Story): Segment {
+  const { type, to, reaction } = pick(ALLERGIES);
+  return ['IAM', { 1: '1', 2: type, 3: to, 4: 'MO', 5: reaction, 6: 'A', 7: parts(placer, organisation) }];
+}
 export const mrg = ({ other, organisation }: Story, visit?: string, account?: string): Segment => [
   'MRG',
   {
@@ -103,38 +113,28 @@ export const orc = (control: string, { placer, filler, organisation, happened, c
   },
 ];
 /** @param status HL7 table 0123; without one it is an order */
-export const obr = ({ placer, filler, organisation, happened }: Story, status?: string): Segment => [
+export const obr = ({ placer, filler, organisation, collected, happened }: Story, test: string, status?: string): Segment => [
   'OBR',
   {
     1: '1',
     2: parts(placer, organisation),
     3: parts(filler, 'LAB'),
-    4: parts('26604007', 'Full blood count', 'SCT'),
-    ...(status === undefined ? {} : { 7: happened, 22: happened, 24: 'HM', 25: status }),
-  },
-];
-export const obx = ({ number, happened }: Story): Segment => [
-  'OBX',
-  {
-    1: '1',
-    2: 'NM',
-    3: parts('718-7', 'Haemoglobin', 'LN'),
-    4: '1',
-    5: `${number(90, 170)}.${number(0, 9)}0`,
-    6: parts('g/L', '', 'UCUM'),
-    7: '120-160',
-    8: 'N',
-    11: 'F',
-    14: happened,
+    4: test,
+    ...(status === undefined ? {} : { 7: collected, 22: happened, 24: 'HM', 25: status }),
   },
 ];
 export const obxText = (setId: string, line: string): Segment => [
   'OBX',
-  { 1: setId, 2: 'TX', 3: parts('18842-5', 'Discharge summary', 'LN'), 4: setId, 5: escaped(line), 11: 'F' },
+  { 1: setId, 2: 'TX', 3: parts('18842-5', 'Discharge summary', 'LN'), 4: setId, 5: indented(line), 11: 'F' },
 ];
+/** The builder takes blanks off the beginning of a field: as an escape they stay. */
+function indented(line: string): string {
+  const text = line.trimStart();
+  return `${'\\X20\\'.repeat(line.length - text.length)}${escaped(text)}`;
+}
 export const nte = (comment: string): Segment => ['NTE', { 1: '1', 2: 'L', 3: escaped(comment) }];
-export const spm = ({ filler, happened }: Story): Segment => [
+export const spm = ({ filler, collected }: Story): Segment => [
   'SPM',
-  { 1: '1', 2: `^${escaped(`${filler}S`)}&LAB`, 4: parts('119297000', 'Blood specimen', 'SCT'), 17: happened },
+  { 1: '1', 2: `^${escaped(`${filler}S`)}&LAB`, 4: parts('119297000', 'Blood specimen', 'SCT'), 17: collected },
 ];
 export const tq1 = ({ happened }: Story): Segment => ['TQ1', { 1: '1', 7: happened, 9: 'R' }];

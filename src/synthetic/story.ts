@@ -1,4 +1,5 @@
-import { fakerEN_GB as en } from '@faker-js/faker';
+import { faker as en } from '@faker-js/faker/locale/en_GB';
+import { writeDateTime } from '../hl7v2/date-time.ts';
 
 /** An invented person. Nobody has these: the NHS number is of the range that is never given out. */
 export interface Person {
@@ -38,18 +39,23 @@ export interface Story {
   readonly ward: { readonly name: string; readonly bay: string; readonly bed: string };
   readonly placer: string;
   readonly filler: string;
-  /** HL7 times, the visit's beginning first. */
+  /** HL7 times in the order of what happened: the visit began, a sample was taken or a medicine given, what the message tells of. */
   readonly admitted: string;
+  readonly collected: string;
   readonly happened: string;
-  /** Half an hour later. */
+  /** What is still to come, and its end half an hour later. */
+  readonly booked: string;
   readonly until: string;
   readonly controlId: string;
   /** A whole number between the bounds, for results and doses. */
   readonly number: (lowest: number, highest: number) => number;
+  readonly pick: <T>(from: readonly T[]) => T;
 }
 
 const WARDS = ['ACORN', 'BEECH', 'CEDAR', 'ELM', 'HAZEL', 'MAPLE', 'ROWAN', 'WILLOW'];
-const HOUR_MS = 3_600_000;
+const MINUTE_MS = 60_000;
+const HOUR_MS = 60 * MINUTE_MS;
+const DAY_MS = 24 * HOUR_MS;
 const DIGITS = 10_000_000;
 
 /** Tells stories one after the other; the same seed and time tell the same ones. */
@@ -73,13 +79,15 @@ export class Storyteller {
     const pick = (): Person => (this.#people.length === 0 ? this.#invent() : en.helpers.arrayElement(this.#people));
     const person = pick();
     const happened = new Date(this.#now.getTime() - en.number.int({ min: 1, max: 600 }) * 100);
-    const admitted = new Date(happened.getTime() - en.number.int({ min: 1, max: 96 }) * HOUR_MS);
+    const before = (milliseconds: number): string => timeOf(new Date(happened.getTime() - milliseconds));
+    const hours = en.number.int({ min: 2, max: 96 });
+    const booked = quarterOfAnHour(happened.getTime() + en.number.int({ min: 1, max: 60 }) * DAY_MS);
     return {
       organisation: this.#organisation,
       person,
       other: this.#invent(),
       clinician: {
-        number: `C${en.string.numeric({ length: 7, allowLeadingZeros: false })}`,
+        number: `C9${en.string.numeric(6)}`, // the General Medical Council has not come to 9 yet
         family: en.person.lastName(),
         given: en.person.firstName(),
       },
@@ -91,11 +99,14 @@ export class Storyteller {
       },
       placer: `P${en.string.numeric(8)}`,
       filler: `F${en.string.numeric(8)}`,
-      admitted: timeOf(admitted),
+      admitted: before(hours * HOUR_MS),
+      collected: before(en.number.int({ min: 10, max: 100 }) * MINUTE_MS),
       happened: timeOf(happened),
-      until: timeOf(new Date(happened.getTime() + HOUR_MS / 2)),
+      booked: timeOf(new Date(booked)),
+      until: timeOf(new Date(booked + 30 * MINUTE_MS)),
       controlId: `SYN${String(this.#told).padStart(6, '0')}${en.string.alphanumeric({ length: 8, casing: 'upper' })}`,
       number: (lowest, highest) => en.number.int({ min: lowest, max: highest }),
+      pick: (from) => en.helpers.arrayElement(from),
     };
   }
 
@@ -127,5 +138,7 @@ export function nhsNumberOf(serial: number): string {
   return check === 10 ? nhsNumberOf(serial + 1) : `${nine}${check}`;
 }
 
-/** UTC, without saying so: a trial needs no more. */
-const timeOf = (instant: Date): string => instant.toISOString().replaceAll(/[-:T]/g, '').slice(0, 14);
+/** The clock on the wall, without an offset: as most senders write it. */
+const timeOf = (instant: Date): string => writeDateTime(instant, 'Europe/London');
+
+const quarterOfAnHour = (milliseconds: number): number => Math.floor(milliseconds / (15 * MINUTE_MS)) * 15 * MINUTE_MS;

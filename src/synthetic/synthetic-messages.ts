@@ -21,13 +21,25 @@ export interface SyntheticOptions {
 export const SYNTHETIC_EVENTS: readonly string[] = FAMILIES.flatMap(({ type, events }) => events.map((event) => `${type}^${event}`));
 
 /**
- * Invented messages as a UK sender would write them (HL7 2.5.1), segments ended by CR. The same options make the same bytes.
+ * The events of a kind, in the order in which they are made.
+ * @param kind `ADT^A01`, `ADT` or `all`
  * @throws Fault command-refused for a kind that is not known
  */
+export function syntheticEvents(kind: string): readonly string[] {
+  const named = kind.toUpperCase();
+  const events = SYNTHETIC_EVENTS.filter((name) => named === 'ALL' || name === named || name.startsWith(`${named}^`));
+  if (events.length > 0) return events;
+  throw new Fault('command-refused', `"${kind}" is not known: name an event such as ADT^A01, a family (${familyNames()}) or all`);
+}
+
+/**
+ * Invented messages as a UK sender would write them (HL7 2.5.1), segments ended by CR. The same options make the same bytes.
+ * @throws Fault command-refused for a kind that is not known, and for an organisation that can have no such code
+ */
 export function* syntheticMessages({ kind, count, organisation, seed, now, people }: SyntheticOptions): Generator<string> {
-  const kinds = SYNTHETIC_EVENTS.filter((name) => kind === 'all' || name === kind || name.startsWith(`${kind}^`));
-  if (kinds.length === 0)
-    throw new Fault('command-refused', `"${kind}" is not known: name an event such as ADT^A01, a family (${familyNames()}) or all`);
+  const kinds = syntheticEvents(kind);
+  if (!/^[A-Za-z0-9]{3,10}$/.test(organisation))
+    throw new Fault('command-refused', `"${organisation}" is no ODS code: 3 to 10 letters and digits, such as R0D`);
   const storyteller = new Storyteller(seed, organisation.toUpperCase(), now, people);
   for (let index = 0; index < count; index++) yield write(kinds[index % kinds.length] ?? kind, storyteller.next());
 }
@@ -51,7 +63,7 @@ function write(kind: string, story: Story): string {
   });
   for (const segment of family.segments(event, story)) build(builder, segment);
   const message = builder.toMessage();
-  message.set('MSH.7', story.happened); // the builder would write the time of this machine's zone
+  message.set('MSH.7', story.happened); // the builder would write the time of its own making
   const lines = message.toString().split('\r');
   return lines.map((line) => `${withoutEmptyFields(line)}\r`).join('');
 }
