@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
+import type { PractitionerRole } from 'fhir/r4.js';
 import { parseMessage } from '../../src/hl7v2/read-message.ts';
 import type { Conversion } from '../../src/transform/conversion.ts';
 import { convert } from '../../src/transform/convert.ts';
@@ -127,6 +128,12 @@ describe('found by the laws', () => {
       'PractitionerRole',
       1,
     ],
+    [
+      'two participations of the same person in the same part',
+      ['PID|||1^^^PAS^MR', 'PV1', 'PR1|1||X', 'PRT|P1^PAS|||PP^^HL70912|7^Doe', 'PRT|P2^PAS|||PP^^HL70912|7^Doe'],
+      'PractitionerRole',
+      2,
+    ],
     ['a blank repetition of a result is no value', ['PID|||1^^^PAS^MR', 'OBX|1|ST|||N~ '], 'Observation', 1],
   ])('%s', (_what, segments, type, count) => {
     const conversion = converted(...segments);
@@ -181,5 +188,21 @@ describe('found by the laws', () => {
   it('a record whose number stands in a part of a part is not merged with itself', () => {
     const merge = 'MSH|^~\\&|PAS|R0D|X|Y|20240102030405||ADT^A45|1|P|2.5.1\rPID||1&NHS&ISO\rMRG|1||1^^^PAS^MR';
     expect(theConversionOf(parseMessage(merge)).resources.filter(({ type }) => type === 'Patient')).toHaveLength(1);
+  });
+
+  it('participations that differ by nothing but their number are told apart by it', () => {
+    const conversion = converted(
+      'PID|||1^^^PAS^MR',
+      'PR1|1||X',
+      'PRT|P1^PAS|||PP^^HL70912|7^Doe',
+      'PRT|P2^PAS|||PP^^HL70912|7^Doe',
+      'PRT|3|||PP|8^Roe',
+    );
+    const roles = conversion.resources.filter(({ type }) => type === 'PractitionerRole');
+    expect(roles.map(({ body }) => (body as Partial<PractitionerRole>).identifier?.map(({ value }) => value))).toStrictEqual([
+      ['P1'],
+      ['P2'],
+      undefined,
+    ]);
   });
 });
