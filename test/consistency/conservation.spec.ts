@@ -205,4 +205,11 @@ describe('found by the laws', () => {
       undefined,
     ]);
   });
+
+  it('an organisation that a further field completes keeps its references', () => {
+    const sent = parseMessage(
+      ['MSH|^~\\&|PAS|R0D|X|Y|20240102030405||ADT^A01|1|P|2.5', 'PID|||1^^^PAS^MR', 'IN1|1|P1|A|Mutual^^710^^^ISSUER'].join('\r'),
+    );
+    expect(inventionFaults(sent, theConversionOf(sent), CONTEXT)).toStrictEqual([]);
+  });
 });

@@ -67,6 +67,17 @@ function* around(target: string): Generator<string> {
 
 const DATE_TIME = /^(\d{4})(?:-(\d\d)(?:-(\d\d)(?:T(\d\d):(\d\d):(\d\d)(\.\d+)?(Z|[+-]\d\d:\d\d))?)?)?$/;
 
+/** A reference that is no link gets no id: it would be stored as it stands. */
+function referencesWithoutLink({ resources, links }: Conversion): readonly string[] {
+  const holders = new Set<unknown>(links.map(({ holder }) => holder));
+  const within = (value: unknown, target: string): readonly string[] => {
+    if (typeof value !== 'object' || value === null) return [];
+    if ('reference' in value && !holders.has(value)) return [`${target} is no link`];
+    return Object.entries(value).flatMap(([name, inner]) => within(inner, `${target}.${name}`));
+  };
+  return resources.flatMap(({ label, body }) => within(body, label));
+}
+
 const SENDER = /^Provenance\[\d+\]\.agent\[\d+\]\.who\.identifier\.value$/;
 
 /** Ends that are a start and a duration that were sent. */
@@ -123,6 +134,7 @@ export function inventionFaults(
     ...leaves.flatMap(({ target, value }) =>
       typeof value === 'object' || (typeof value === 'string' && value.trim() === '') ? [`${target} is empty`] : [],
     ),
+    ...referencesWithoutLink(conversion),
     ...conversion.links.filter(({ to }) => !labels.has(to.label)).map(({ to }) => `${to.label} is referred to and is not there`),
     ...bodies.flatMap((one, index) =>
       bodies

@@ -28,8 +28,12 @@ export function addMade(draft: DraftResource, name: string, make: (at: Place) =>
   }
   run.settle(mark, draft, place.path, rule);
   const known = items.findIndex((item) => JSON.stringify(item) === JSON.stringify(value));
-  if (known < 0) run.amend(draft)[name] = [...items, value];
-  else moveTraces(run, traces, [place.path, `.${name}[${known}]`], { refused: [], moved: [] });
+  if (known < 0) {
+    // The items of the body that may be changed: the references in those of a remembered one are not this conversion's.
+    const body = run.amend(draft);
+    const own: unknown = body[name];
+    body[name] = [...(Array.isArray(own) ? (own as readonly unknown[]) : []), value];
+  } else moveTraces(run, traces, [place.path, `.${name}[${known}]`], { refused: [], moved: [] });
 }
 
 /** Fills an element of a resource that another field made, unless it has one. */
