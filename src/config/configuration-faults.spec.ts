@@ -9,7 +9,7 @@ describe('faults of exchange.yaml', () => {
     [
       'an unknown key further in',
       'server: { hots: x }',
-      'exchange.yaml: server.hots | is not a known key; known here: host, port, public-url, allow-unauthenticated',
+      'exchange.yaml: server.hots | is not a known key; known here: host, port, public-url, allow-unauthenticated, allow-plain, tls, client-certificates, proxy, management',
     ],
     ['a text for a number', 'server: { port: "8000" }', 'exchange.yaml: server.port | must be a number, not a text'],
     ['a broken number', 'server: { port: 80.5 }', 'exchange.yaml: server.port | must be a whole number'],
@@ -34,7 +34,11 @@ describe('faults of exchange.yaml', () => {
     ['a group without keys', 'identity:', 'exchange.yaml: identity | has no value; give it a group of keys or remove the key'],
     ['a list', '- server', 'exchange.yaml | must be a group of keys, not a list'],
     ['a text', 'server', 'exchange.yaml | must be a group of keys, not a text'],
-    ['a key that is no plain word', '"a\\nb|": 1', 'exchange.yaml: ["a\\nb|"] | is not a known key; known here: server, identity, security'],
+    [
+      'a key that is no plain word',
+      '"a\\nb|": 1',
+      'exchange.yaml: ["a\\nb|"] | is not a known key; known here: server, identity, security',
+    ],
   ])('%s', (_case, content, expected) => {
     write('exchange.yaml', content);
     expect(faults()).toStrictEqual([expected]);
