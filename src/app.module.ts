@@ -4,6 +4,8 @@ import { Authentication } from './auth/authentication.ts';
 import { Refusals } from './auth/refusals.ts';
 import { ServicePrincipalGuard } from './auth/service-principal.guard.ts';
 import { SignInModule } from './auth/sign-in.module.ts';
+import { TokenService } from './auth/token-service.ts';
+import { TokenModule } from './auth/token.module.ts';
 import { Configuration } from './config/configuration.ts';
 import { FhirBackend } from './fhir/fhir-backend.ts';
 import type { CapabilityFacts } from './fhir-api/capability-statement.ts';
@@ -22,13 +24,14 @@ export interface Foundations {
   readonly identity: Identity;
   readonly authentication: Authentication;
   readonly refusals: Refusals;
+  readonly tokens: TokenService;
   readonly capabilityFacts: CapabilityFacts;
 }
 
 /** The table of contents. */
 @Module({})
 export class AppModule {
-  static of({ configuration, store, state, identity, authentication, refusals, capabilityFacts }: Foundations): DynamicModule {
+  static of({ configuration, store, state, identity, authentication, refusals, tokens, capabilityFacts }: Foundations): DynamicModule {
     const foundations: DynamicModule = {
       module: FoundationsModule,
       global: true,
@@ -39,13 +42,14 @@ export class AppModule {
         { provide: Identity, useValue: identity },
         { provide: Authentication, useValue: authentication },
         { provide: Refusals, useValue: refusals },
+        { provide: TokenService, useValue: tokens },
         { provide: CAPABILITY_FACTS, useValue: capabilityFacts },
       ],
-      exports: [Configuration, FhirBackend, State, Identity, Authentication, Refusals, CAPABILITY_FACTS],
+      exports: [Configuration, FhirBackend, State, Identity, Authentication, Refusals, TokenService, CAPABILITY_FACTS],
     };
     return {
       module: AppModule,
-      imports: [foundations, HealthModule, SignInModule, IngestModule, FhirApiModule], // FhirApiModule last: its routes match nearly everything
+      imports: [foundations, HealthModule, TokenModule, SignInModule, IngestModule, FhirApiModule], // FhirApiModule last: its routes match nearly everything
       providers: [{ provide: APP_GUARD, useClass: ServicePrincipalGuard }],
     };
   }

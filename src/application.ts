@@ -9,9 +9,13 @@ import { AUTH_SETTINGS } from './auth/auth-settings.ts';
 import { Authentication, type Ways } from './auth/authentication.ts';
 import { ExternalTokens } from './auth/external-tokens.ts';
 import { openLocalAdministrator } from './auth/local-administrator.ts';
+import { OwnTokens } from './auth/own-tokens.ts';
 import { type ForwardedHeader, PresentedCertificates } from './auth/presented-certificates.ts';
+import type { PrincipalRegistry } from './auth/service-principals.ts';
 import { SessionAuthenticator } from './auth/session-authenticator.ts';
 import { Sessions } from './auth/sessions.ts';
+import { SigningKeys } from './auth/signing-keys.ts';
+import { TokenService } from './auth/token-service.ts';
 import { TrustedProxies } from './auth/transport.ts';
 import type { Configuration } from './config/configuration.ts';
 import type { Environment } from './config/environment.ts';
@@ -92,15 +96,20 @@ export async function createApplication(
     const local = await openLocalAdministrator(environment.dataDirectory);
     const proxies = new TrustedProxies(settings.proxy);
     const certificates = new PresentedCertificates(() => tls?.authorities, proxies, forwardedHeader(settings));
+    const keys = new SigningKeys(state);
+    const own = new OwnTokens(keys, settings.publicUrl);
     const authenticators = [
       local,
       new SessionAuthenticator(new Sessions(state)),
+      own,
       new ExternalTokens(() => AUTH_SETTINGS.of(configuration.current).issuers),
       ...(ways.authenticators ?? []),
     ];
     const authentication = authenticationOf(configuration, { proxies, certificates, authenticators });
+    const registry = (): PrincipalRegistry => SERVICE_PRINCIPALS.of(configuration.current);
+    const tokens = new TokenService({ issuer: settings.publicUrl, state, registry }, keys, certificates);
     const app = await NestFactory.create<NestExpressApplication>(
-      AppModule.of({ configuration, store, state, identity, authentication, refusals, capabilityFacts: factsOf(settings) }),
+      AppModule.of({ configuration, store, state, identity, authentication, refusals, tokens, capabilityFacts: factsOf(settings) }),
       new HttpAdapter(server, settings.proxy?.certificateHeader === undefined ? tls.options : withoutCertificates(tls.options)),
       {
         bodyParser: false,

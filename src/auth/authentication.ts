@@ -77,6 +77,7 @@ export class Authentication {
         return this.#ways.doors.fhirApi;
       case 'admin':
       case 'open':
+      case 'token':
       case undefined:
         return 'optional';
     }

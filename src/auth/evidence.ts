@@ -52,9 +52,19 @@ export function evidenceOf(
   certificates: ClientCertificates,
   { publicUrl, policy }: { readonly publicUrl: string; readonly policy: CertificatePolicy },
 ): Evidence {
-  const certificate = policy === 'off' ? undefined : certificates.of(request);
+  const certificate = policy === 'off' ? acceptedOnly(request, certificates) : certificates.of(request);
   if (policy === 'required' && !certificate) throw new Fault('authentication-missing', 'present a client certificate');
   return { bearer: bearerOf(request), certificate, session: sessionOf(request, publicUrl), address: request.socket.remoteAddress };
+}
+
+/** Where nobody asks for one, a certificate still is what a token may be bound to; one that is not accepted is none. */
+function acceptedOnly(request: IncomingMessage, certificates: ClientCertificates): ClientCertificate | undefined {
+  try {
+    return certificates.of(request);
+  } catch (thrown) {
+    if (thrown instanceof Fault) return undefined;
+    throw thrown;
+  }
 }
 
 function bearerOf({ headersDistinct }: IncomingMessage): string | undefined {

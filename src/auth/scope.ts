@@ -20,3 +20,23 @@ export function parseScope(text: string): Scope | undefined {
   if (query !== undefined && (only.length === 0 || only.some(([name, value]) => name === '' || value === ''))) return undefined;
   return { type, letters: letters.split('') as ScopeLetter[], only };
 }
+
+/** The scope as it is written. */
+export function scopeText({ type, letters, only }: Scope): string {
+  const query = only.length === 0 ? '' : `?${new URLSearchParams(only.map(([name, value]): [string, string] => [name, value])).toString()}`;
+  return `system/${type}.${letters.join('')}${query}`;
+}
+
+/** What both of two lists of scopes allow: for each type the letters of both, limited by the search parameters of both. */
+export function intersectScopes(some: readonly Scope[], others: readonly Scope[]): readonly Scope[] {
+  const both = some.flatMap((one) => others.flatMap((other) => intersection(one, other) ?? []));
+  return [...new Map(both.map((scope) => [scopeText(scope), scope])).values()];
+}
+
+function intersection(one: Scope, other: Scope): Scope | undefined {
+  if (one.type !== other.type && one.type !== '*' && other.type !== '*') return undefined;
+  const letters = one.letters.filter((letter) => other.letters.includes(letter));
+  if (letters.length === 0) return undefined;
+  const further = other.only.filter(([name, value]) => !one.only.some((pair) => pair[0] === name && pair[1] === value));
+  return { type: one.type === '*' ? other.type : one.type, letters, only: [...one.only, ...further] };
+}

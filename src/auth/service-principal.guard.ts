@@ -40,6 +40,10 @@ export class ServicePrincipalGuard implements CanActivate {
     if (access === 'open') return true;
     const request = context.switchToHttp().getRequest<Identified>();
     const response = context.switchToHttp().getResponse<Response>();
+    if (access === 'token') {
+      this.#limitProofs(request, response);
+      return true;
+    }
     const principal = await this.#identified(request, response, access);
     request[PRINCIPAL] = principal;
     mayConnect(principal);
@@ -56,6 +60,17 @@ export class ServicePrincipalGuard implements CanActivate {
       case undefined:
         throw new Fault('access-undeclared', 'the program does not say who may use this path');
     }
+  }
+
+  /** The token endpoint judges proofs itself; a guess there counts like one at any other door. */
+  #limitProofs(request: Request, response: Response): void {
+    const { addressLimits } = AUTH_SETTINGS.of(this.#configuration.current);
+    const address = this.#authentication.addressOf(request);
+    this.#authentication.requireProtection(request);
+    mustWait(this.#addresses.take(address, addressLimits), response, 'this address has sent too much');
+    response.once('finish', () => {
+      if (response.statusCode === 401) this.#addresses.failed(address, addressLimits);
+    });
   }
 
   /** Who asks; an address that guesses is not listened to for a while. */

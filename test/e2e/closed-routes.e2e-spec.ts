@@ -5,7 +5,17 @@ import { as, BelievedCallers, requireCallers } from './known-callers.ts';
 import { startServer, type TestServer } from './server.ts';
 
 /** Whoever can reach the server may use these. Think twice before a line is added. */
-const OPEN = ['GET /', 'GET /metadata', 'GET /health/live', 'GET /health/ready'];
+const OPEN = [
+  'GET /',
+  'GET /metadata',
+  'GET /health/live',
+  'GET /health/ready',
+  'GET /.well-known/jwks.json',
+  'GET /.well-known/oauth-authorization-server',
+  'GET /.well-known/openid-configuration',
+];
+/** They judge proofs themselves: tokens.e2e-spec.ts. */
+const TOKENS = ['POST /$ingest/auth', 'POST /oauth2/token'];
 /** These too: whoever has the code of a link may sign in, once; whoever has no session ends none. */
 const SIGN_IN = ['GET /sign-in/:code', 'POST /sign-out'];
 /** Behind the router of the page: static files and the description of the API, which names no patient, organisation or principal. */
@@ -49,7 +59,7 @@ describe('without proof of who asks', () => {
       const [method = '', template = ''] = route.split(' ');
       if ((await statusOf(method === 'ALL' ? 'PUT' : method, pathOf(template))) !== 401) answered.push(route);
     }
-    expect(answered.sort()).toStrictEqual([...OPEN, ...SIGN_IN].sort());
+    expect(answered.sort()).toStrictEqual([...OPEN, ...TOKENS, ...SIGN_IN].sort());
   });
 
   it.each(OPEN)('%s answers', async (route) => {

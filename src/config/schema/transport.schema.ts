@@ -34,7 +34,7 @@ export const clientCertificatesSchema = z
     ingest: doorPolicy
       .default('optional')
       .describe(
-        'On `$ingest` and `$convert`. `required`: a client without one gets 401; `optional`: one that is presented must be right; `off`: ignored.',
+        'On `$ingest` and `$convert`. `required`: a client without one gets 401; `optional`: one that is presented must be right; `off`: nobody asks, and only tokens that are bound to one are compared with it.',
       ),
     'fhir-api': doorPolicy.default('optional').describe('The same on the FHIR API.'),
   })

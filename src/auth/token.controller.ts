@@ -1,0 +1,41 @@
+import { Controller, Get, Post, Req, Res } from '@nestjs/common';
+import { ApiBody, ApiConsumes, ApiOperation, ApiProduces, ApiTags } from '@nestjs/swagger';
+import type { Request, Response } from 'express';
+import { Access } from './access.ts';
+import { TokenService } from './token-service.ts';
+
+/** Where service principals get their tokens, and others the keys to verify them. */
+@ApiTags('Authentication')
+@Controller()
+export class TokenController {
+  readonly #service: TokenService;
+
+  constructor(service: TokenService) {
+    this.#service = service;
+  }
+
+  @Access('token')
+  @Post(['/$ingest/auth', '/oauth2/token'])
+  @ApiOperation({ summary: 'A token for a service principal: OAuth 2, grant_type client_credentials' })
+  @ApiConsumes('application/x-www-form-urlencoded')
+  @ApiProduces('application/json')
+  @ApiBody({ schema: { type: 'object', properties: { grant_type: { type: 'string', default: 'client_credentials' } } } })
+  async token(@Req() request: Request, @Res() response: Response): Promise<void> {
+    await this.#service.answer(request, response);
+  }
+
+  @Access('open')
+  @Get(['/.well-known/oauth-authorization-server', '/.well-known/openid-configuration'])
+  @ApiOperation({ summary: 'What the token service can do (RFC 8414)' })
+  metadata(@Res() response: Response): void {
+    response.json(this.#service.metadata());
+  }
+
+  @Access('open')
+  @Get('/.well-known/jwks.json')
+  @ApiOperation({ summary: 'The public keys of its tokens (RFC 7517)' })
+  async keys(@Res() response: Response): Promise<void> {
+    response.setHeader('Cache-Control', 'public, max-age=300');
+    response.json(await this.#service.keys());
+  }
+}
