@@ -51,7 +51,7 @@ export class Hl7Element {
     return this.raw !== '' && emptinessOf(this.raw, this.field.delimiters) === 'null';
   }
 
-  /** Neither empty nor null. */
+  /** Neither empty nor null, nor blanks alone. */
   get isValued(): boolean {
     return this.raw !== '' && emptinessOf(this.raw, this.field.delimiters) === 'valued';
   }

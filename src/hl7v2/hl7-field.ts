@@ -44,7 +44,7 @@ export class Hl7Field {
     return this.#emptinessOfAll() === 'null';
   }
 
-  /** Neither empty nor null. */
+  /** Neither empty nor null, nor blanks alone. */
   get isValued(): boolean {
     return this.#emptinessOfAll() === 'valued';
   }

@@ -67,7 +67,7 @@ describe('fields (HL7 v2.9 ch. 2.5.3)', () => {
 
   it.each([
     ['valued', 'A', 'valued'],
-    ['blank is a value', ' ', 'valued'],
+    ['blanks are neither', ' ', 'blank'],
     ['a later part is valued', '^^A', 'valued'],
     ['null and a value', '""^A', 'valued'],
     ['a quotation mark', '"', 'valued'],
@@ -76,6 +76,7 @@ describe('fields (HL7 v2.9 ch. 2.5.3)', () => {
     ['two nulls without a delimiter', '""""', 'valued'],
     ['nothing', '', 'empty'],
     ['nothing but delimiters', '^&~^', 'empty'],
+    ['blanks, which are none of these', ' ^  ', 'blank'],
     ['null', '""', 'null'],
     ['null in a component', '^""', 'null'],
     ['nothing but nulls', '""^""&""~""', 'null'],

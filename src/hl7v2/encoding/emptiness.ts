@@ -1,7 +1,10 @@
 import type { Delimiters } from '../delimiters.ts';
 
-/** What a part holds: nothing but delimiters; nothing but `""`; or a value (HL7 v2.9 ch. 2.5.3, 2.6). */
-export type Emptiness = 'empty' | 'null' | 'valued';
+/**
+ * What a part holds: nothing but delimiters; nothing but `""`; or a value (HL7 v2.9 ch. 2.5.3, 2.6). Blanks alone are none of these:
+ * senders of fixed width fill with them what they do not know, which says nothing and removes nothing.
+ */
+export type Emptiness = 'empty' | 'null' | 'blank' | 'valued';
 
 /** Reads a part once, left to right, and stops at the first value. */
 export function emptinessOf(raw: string, delimiters: Delimiters): Emptiness {
@@ -9,6 +12,10 @@ export function emptinessOf(raw: string, delimiters: Delimiters): Emptiness {
   for (let index = 0; index < raw.length; index += 1) {
     const character = raw.charAt(index);
     if (isPartDelimiter(character, delimiters)) continue;
+    if (character === ' ') {
+      if (emptiness === 'empty') emptiness = 'blank';
+      continue;
+    }
     if (character !== '"' || raw.charAt(index + 1) !== '"' || !endsAt(raw, index + 2, delimiters)) return 'valued';
     emptiness = 'null';
     index += 1;

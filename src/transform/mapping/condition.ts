@@ -66,7 +66,10 @@ export function valued(path: string): Condition {
 /** A value or a `""` was sent. */
 export function sent(path: string): Condition {
   const at = compileSource(path);
-  return where(`${path} sent`, (source) => !isBlank(source, at) && !(elementAt(source, at)?.isEmpty ?? true));
+  return where(`${path} sent`, (source) => {
+    const element = isBlank(source, at) ? undefined : elementAt(source, at);
+    return element !== undefined && (element.isValued || element.isNull);
+  });
 }
 
 const alternatives = (values: readonly string[]): string => values.map((value) => (value === '' ? 'empty' : value)).join(' / ');

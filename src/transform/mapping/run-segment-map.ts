@@ -100,7 +100,7 @@ function convertField(rule: Kind<'convert'>, name: RuleName, at: At): void {
     scope: { run },
   } = at;
   const field = segment.field(rule.source.field);
-  if (field.isEmpty) return;
+  if (!field.isValued && !field.isNull) return;
   if (field.isNull) {
     if (appliesToNull(rule, segment, run)) removeElement(rule, name, at);
     return;

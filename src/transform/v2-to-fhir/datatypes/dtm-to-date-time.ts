@@ -1,5 +1,6 @@
 import { readDateTime, type DateTimeReading } from '../../../hl7v2/date-time.ts';
 import type { Hl7Element } from '../../../hl7v2/hl7-element.ts';
+import { compileSource, where, within, type Condition } from '../../mapping/condition.ts';
 import { converter, type Converter, type Place } from '../../mapping/converter.ts';
 
 /** Reads a DT, DTM or TS in the zone of the source domain; a value that is no date is a finding and makes nothing. */
@@ -20,6 +21,15 @@ const EXPLANATIONS = {
   'time-ambiguous': 'the local time exists twice on this day: British Summer Time (the first) was assumed',
   'time-skipped': 'the local time does not exist on this day: it was read with the offset before the change',
 } as const;
+
+/** A date that can be read was sent: one that cannot says nothing of whether something has happened. */
+export function isDateTime(path: string): Condition {
+  const { field, parts } = compileSource(path);
+  return where(`${path} is a date`, (source, { context }) => {
+    if (!('fieldCount' in source) || !source.holds(field)) return false;
+    return readDateTime(within(source.field(field).first, parts).text.trim(), context.zone) !== undefined;
+  });
+}
 
 /** DTM[dateTime] */
 export const dtmToDateTime: Converter<string> = converter('DTM[dateTime]', (source, place) => read(source, place)?.dateTime);

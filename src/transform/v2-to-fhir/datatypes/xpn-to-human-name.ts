@@ -1,6 +1,6 @@
 import type { HumanName } from 'fhir/r4.js';
 import { code } from '../../mapping/code-map.ts';
-import { not, valued, both } from '../../mapping/condition.ts';
+import { both, coded, not, valued } from '../../mapping/condition.ts';
 import { converter, text, type Converter } from '../../mapping/converter.ts';
 import { elementMap } from '../../mapping/element-map.ts';
 import { rulesFor } from '../../mapping/rule.ts';
@@ -15,8 +15,7 @@ import { fnToFamilyParts } from './fn-to-human-name.ts';
 const { rule, fixed } = rulesFor<HumanName>();
 const withoutDates = both(not(valued('XPN.12')), not(valued('XPN.13')));
 
-/** XPN[HumanName] */
-export const xpnToHumanName = elementMap<HumanName>('XPN', 'HumanName', [
+const parts = [
   rule('XPN.11', 'extension[]', extensionOf(`${CORE_EXTENSION}humanname-assembly-order`, 'valueCode', code(nameAssemblyOrder))),
   rule('XPN.7', 'use', code(nameType)),
   rule('XPN.1', '_family', fnToFamilyParts),
@@ -30,6 +29,18 @@ export const xpnToHumanName = elementMap<HumanName>('XPN', 'HumanName', [
   rule('XPN.10', 'period', drToPeriod, { if: withoutDates }),
   rule('XPN.12', 'period.start', dtmToDateTime),
   rule('XPN.13', 'period.end', dtmToDateTime),
+];
+
+/** XPN[HumanName] */
+export const xpnToHumanName = elementMap<HumanName>('XPN', 'HumanName', parts);
+
+/**
+ * PID-9: what a person is called besides the names of PID-5. Without a type it is told from them by `nickname`, so that neither field
+ * removes what the other has said.
+ */
+export const xpnToAlias = elementMap<HumanName>('XPN', 'HumanName', [
+  ...parts,
+  fixed('use', 'nickname', { unless: coded('XPN.7', nameType) }),
 ]);
 
 /** XPN.15: the name by which a person is called, a HumanName of its own. */

@@ -18,7 +18,7 @@ import { duringVisit, visitOrPatient } from './visit-or-patient.ts';
 const ASSERTED = `${CORE_EXTENSION}condition-assertedDate`;
 const DUE_TO = `${CORE_EXTENSION}condition-dueTo`;
 
-const { rule, fixed, link } = rulesFor<Condition>();
+const { rule, fixed, link, clear } = rulesFor<Condition>();
 
 /** Condition = visit or patient + code + type of diagnosis. */
 function identity(made: Condition, dg1: Hl7Segment, scope: Scope): ResourceIdentity {
@@ -52,6 +52,8 @@ export const dg1ToCondition = segmentMap<Condition>(
       },
       { if: oneOf('DG1-21', 'D') },
     ),
+    // Added or updated: the deletion is taken back.
+    clear('DG1-21', 'verificationStatus', { if: oneOf('DG1-21', 'A', 'U') }),
     rule('DG1-22', 'extension[]', extensionOf(DUE_TO, 'valueReference', eiToReference('Condition')), { part: hasUrl(DUE_TO) }),
     link('Patient', 'subject'),
     link('Encounter', 'encounter', { if: duringVisit }),

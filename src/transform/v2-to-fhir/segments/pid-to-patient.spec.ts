@@ -44,7 +44,8 @@ describe('PID[Patient]', () => {
     ],
     ['PID-8', { 8: 'F' }, { gender: 'female' }],
     ['PID-8 as the NHS Data Dictionary codes it', { 8: '1' }, { gender: 'male' }],
-    ['PID-9', { 9: 'Alias^Ann' }, { name: [{ family: 'Alias', given: ['Ann'] }] }],
+    ['PID-9', { 9: 'Alias^Ann' }, { name: [{ family: 'Alias', given: ['Ann'], use: 'nickname' }] }],
+    ['PID-9 of a type', { 9: 'Alias^Ann^^^^^M' }, { name: [{ family: 'Alias', given: ['Ann'], use: 'maiden' }] }],
     [
       'PID-11, with PID-12 as its district',
       { 11: '1 High St&&x^Flat 2^Poole^Dorset^BH1 1AA^GBR^H', 12: 'DOR' },
@@ -126,6 +127,8 @@ describe('PID[Patient]', () => {
     ],
     ['PID-29 before PID-30', { 29: '20240105', 30: 'Y' }, { deceasedDateTime: '2024-01-05' }],
     ['PID-30', { 30: 'N' }, { deceasedBoolean: false }],
+    ['PID-30 beside a date that is none', { 29: '20251301', 30: 'Y' }, { deceasedBoolean: true }],
+    ['blanks say nothing', { 2: '  ', 13: '  ', 14: ' ^ ', 29: '      ', 30: 'Y' }, { deceasedBoolean: true }],
     [
       'PID-35 and PID-36',
       { 35: '448771007^Dog^SCT', 36: 'BEA' },

@@ -1,4 +1,4 @@
-import type { Address, CodeableConcept, Extension, Identifier, Patient } from 'fhir/r4.js';
+import type { Address, CodeableConcept, Extension, HumanName, Identifier, Patient } from 'fhir/r4.js';
 import type { Hl7Element } from '../../../hl7v2/hl7-element.ts';
 import type { Hl7Segment } from '../../../hl7v2/hl7-segment.ts';
 import { code, codePlace, lookUp } from '../../mapping/code-map.ts';
@@ -14,7 +14,7 @@ import { religion } from '../codesystems/religion.ts';
 import { cweToCodeableConcept } from '../datatypes/cwe-to-codeable-concept.ts';
 import { cxToPatientIdentifier } from '../datatypes/cx-to-identifier.ts';
 import { dlnToIdentifier } from '../datatypes/dln-to-identifier.ts';
-import { dtmToDate, dtmToDateTime, dtmWithTime } from '../datatypes/dtm-to-date-time.ts';
+import { dtmToDate, dtmToDateTime, dtmWithTime, isDateTime } from '../datatypes/dtm-to-date-time.ts';
 import { extensionOf, hasUrl, nestedExtensionOf } from '../datatypes/extension.ts';
 import { CORE_EXTENSION, UK_CORE_EXTENSION, V2 } from '../datatypes/fixed-uris.ts';
 import { idToBoolean } from '../datatypes/id-to-boolean.ts';
@@ -23,7 +23,7 @@ import { localSystem } from '../datatypes/local-system.ts';
 import { nmToUnsignedInt } from '../datatypes/nm-to-integer.ts';
 import { isPersonNumber, personNumber } from '../datatypes/person-number.ts';
 import { xadToAddress } from '../datatypes/xad-to-address.ts';
-import { xpnToHumanName, xpnToNickname, xpnToString } from '../datatypes/xpn-to-human-name.ts';
+import { xpnToAlias, xpnToHumanName, xpnToNickname, xpnToString } from '../datatypes/xpn-to-human-name.ts';
 import { xtnToContactPoint, xtnToEmail } from '../datatypes/xtn-to-contact-point.ts';
 
 const { rule, derive, fixed, clear, instruct } = rulesFor<Patient>();
@@ -108,7 +108,7 @@ function animal(source: Source, place: Place): Extension | undefined {
   return parts[0]?.url === 'species' ? { url: ANIMAL, extension: parts } : undefined;
 }
 
-const isDeathIndicated = both(valued('PID-30'), not(valued('PID-29')));
+const isDeathIndicated = both(valued('PID-30'), not(isDateTime('PID-29')));
 const hasOneAddress = where('PID-11 occurs once and has no district', (source) => {
   const { repetitions } = (source as Hl7Segment).field(11);
   return repetitions.length === 1 && !(repetitions[0]?.at(9).isValued ?? false);
@@ -116,11 +116,26 @@ const hasOneAddress = where('PID-11 occurs once and has no district', (source) =
 
 const saysSameDistrict = where('PID-11.9 is PID-12', (source) => {
   const pid = source as Hl7Segment;
-  return pid.field(11).first.at(9).text.trim() === pid.field(12).first.text.trim();
+  const county = pid.field(12).first;
+  return county.isValued && pid.field(11).first.at(9).text.trim() === county.text.trim();
 });
 
 /** PID-12 beside several addresses, or none, is one of its own. */
 const isDistrictAlone = (address: Address): boolean => Object.keys(address).join() === 'district';
+
+/** Of PID-9: a nickname of PID-5 (XPN.15) has no family name. */
+const isAlias = ({ use, family }: HumanName): boolean => use === 'nickname' && family !== undefined;
+
+/** A name of a type that both fields may send is that of the field which sends the type now. */
+const isOfTypeIn = ({ use }: HumanName, made: readonly HumanName[]): boolean =>
+  use !== undefined && !NAMES_OF_PID_5.includes(use) && made.some((name) => name.use === use);
+const NAMES_OF_PID_5: readonly HumanName['use'][] = ['official', 'usual'];
+
+/** PID-5 has the names that are in use, and those of the other types that it sends. */
+function isNameOf(name: HumanName, made: readonly HumanName[]): boolean {
+  if (name.text !== undefined) return false;
+  return name.use === undefined || NAMES_OF_PID_5.includes(name.use) || isOfTypeIn(name, made);
+}
 
 /** PID[Patient] */
 export const pidToPatient = segmentMap<Patient>(
@@ -132,9 +147,9 @@ export const pidToPatient = segmentMap<Patient>(
     rule('PID-4', 'identifier[]', cxToPatientIdentifier, { unite: identifierKey }),
     rule('PID-19', 'identifier[]', nationalNumber, { unite: identifierKey }),
     rule('PID-20', 'identifier[]', dlnToIdentifier, { unite: identifierKey }),
-    rule('PID-5', 'name[]', xpnToHumanName, { part: ({ use, text: said }) => use !== 'nickname' && said === undefined }),
-    rule('PID-5', 'name[]', xpnToNickname, { part: ({ use }) => use === 'nickname' }),
-    rule('PID-9', 'name[]', xpnToHumanName, { part: ({ use, text: said }) => use !== 'nickname' && said === undefined }),
+    rule('PID-5', 'name[]', xpnToHumanName, { part: isNameOf }),
+    rule('PID-5', 'name[]', xpnToNickname, { part: (name) => name.use === 'nickname' && !isAlias(name) }),
+    rule('PID-9', 'name[]', xpnToAlias, { part: (name, made) => isAlias(name) || isOfTypeIn(name, made) }),
     rule('PID-6', 'extension[]', extensionOf(MOTHERS_MAIDEN_NAME, 'valueString', xpnToString), { part: hasUrl(MOTHERS_MAIDEN_NAME) }),
     rule('PID-7', 'birthDate', dtmToDate),
     rule('PID-7', '_birthDate.extension[]', extensionOf(BIRTH_TIME, 'valueDateTime', dtmWithTime), {

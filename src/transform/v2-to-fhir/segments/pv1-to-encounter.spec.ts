@@ -53,6 +53,8 @@ describe('Encounter.status by event, class and discharge', () => {
     ['A03', 'I', '', 'finished'],
     ['A03', 'I', '20240102', 'finished'],
     ['A08', 'I', '20240102', 'finished'],
+    ['A08', 'I', '      ', 'in-progress'],
+    ['A01', 'I', '20241301', 'in-progress'],
     ['A11', 'I', '', 'cancelled'],
     ['A11', 'I', '20240102', 'cancelled'],
     ['A12', 'I', '', 'in-progress'],

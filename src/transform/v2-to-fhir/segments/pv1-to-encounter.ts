@@ -20,7 +20,7 @@ import { cweToCoding, mappedCoding, CODING, sentCoding } from '../datatypes/cwe-
 import { cxToIdentifier } from '../datatypes/cx-to-identifier.ts';
 import { cxToVisitNumber } from '../datatypes/cx-to-visit-number.ts';
 import { dldToLocation } from '../datatypes/dld-to-location.ts';
-import { dtmToDateTime } from '../datatypes/dtm-to-date-time.ts';
+import { dtmToDateTime, isDateTime } from '../datatypes/dtm-to-date-time.ts';
 import { englandOrLocal } from '../datatypes/england-or-local.ts';
 import { extensionOf, hasUrl } from '../datatypes/extension.ts';
 import { DATA_ABSENT_REASON, UK_CORE_EXTENSION } from '../datatypes/fixed-uris.ts';
@@ -50,7 +50,7 @@ const takenBack = event('A13', 'A25');
 const dischargeStands = not(either(takenBack, either(undone, calledOff)));
 /** PV1-45 beside what is pending or a leave is a time at which the visit is expected to end; what it is in an event without a map nobody knows. */
 const endStands = both(dischargeStands, not(event('A14', 'A15', 'A16', 'A21', 'A22', 'A26', 'A52', 'A53', NO_EVENT)));
-const ended = either(event('A03'), both(valued('PV1-45'), endStands));
+const ended = either(event('A03'), both(isDateTime('PV1-45'), endStands));
 /** A visit that has been registered and not begun. */
 const preadmitted = both(event('A01', 'A04'), oneOf('PV1-2.1', 'P', 'PRENC'));
 const expected = either(oneOf('PV1-2.1', 'P', 'PRENC'), event('A05', 'A14'));
