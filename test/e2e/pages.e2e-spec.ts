@@ -161,6 +161,14 @@ describe('examples/senders/send.sh', () => {
     await expect(send(environment, 'examples/adt-a01.hl7')).rejects.toThrow(said);
   });
 
+  it('gets a token, over mutual TLS', async () => {
+    writeFileSync(join(directory, 'secret'), `${kept['CLIENT_SECRET'] ?? ''}\n`, { mode: 0o600 });
+    const tls = 'EXCHANGE_CA=certificates/ca.crt EXCHANGE_CERT=certificates/r0d-engine.crt EXCHANGE_KEY=certificates/r0d-engine.key';
+    const token = 'EXCHANGE_URL=https://localhost:8443 CLIENT_ID=r0d-engine CLIENT_SECRET_FILE=secret';
+    expect(await send(`${tls} ${token}`, 'examples/adt-a01.hl7')).toMatch(/^MSA\|AA\|667151\|/m);
+    await expect(send(token, 'examples/adt-a01.hl7')).rejects.toThrow('ended with 75\n'); // without the authority: no connection
+  });
+
   it('takes no batch for accepted of which one message is refused', async () => {
     const message = (id: string, pid: string): string => `MSH|^~\\&|A|R0D|X|Y|20250101||ADT^A28|${id}|P|2.4\r${pid}\r`;
     const batch = `BHS|^~\\&\r${message('B1', 'PID|1||1^^^R0D^MR||A^B')}${message('B2', 'PID|1||||A^B')}BTS|2\r`;
