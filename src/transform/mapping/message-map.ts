@@ -24,6 +24,8 @@ export type MessageRow =
       readonly type: string;
       readonly map: SegmentMap;
       readonly when: Condition | undefined;
+      /** To all that the group has made of the type, not only to the last: one ORC orders many doses. */
+      readonly each: boolean;
     }
   | { readonly kind: 'group'; readonly group: GroupMap };
 
@@ -64,8 +66,13 @@ export function make(
 }
 
 /** Each such segment adds to the resource of the type that was made last, in the same or an outer group. */
-export function into(segment: string, type: string, map: SegmentMap, options: { readonly if?: Condition } = {}): MessageRow {
-  return { kind: 'into', segment, type, map, when: options.if };
+export function into(
+  segment: string,
+  type: string,
+  map: SegmentMap,
+  options: { readonly if?: Condition; readonly each?: true } = {},
+): MessageRow {
+  return { kind: 'into', segment, type, map, when: options.if, each: options.each ?? false };
 }
 
 /**
@@ -127,7 +134,8 @@ function structureOf({ name, anchor, once, rows, silent }: GroupMap): GroupDefin
 /** Runs the rows of a group over one occurrence of it, in the order of the map (the guide's), not of the message. */
 export function runGroup(map: GroupMap, occurrence: Group, run: Run, outer?: InnerScope): void {
   const current = map.isTransparent && outer ? outer.current : new Map<string, DraftResource>();
-  const scope: InnerScope = { run, current, find: (type) => current.get(type) ?? outer?.find(type) };
+  const made = map.isTransparent && outer ? outer.made : [];
+  const scope: InnerScope = { run, current, made, find: (type) => current.get(type) ?? outer?.find(type) };
   for (const row of map.rows) {
     if (row.kind === 'group') {
       for (const inner of occurrence.groups) if (inner.definition.name === row.group.name) runGroup(row.group, inner, run, scope);
@@ -137,6 +145,10 @@ export function runGroup(map: GroupMap, occurrence: Group, run: Run, outer?: Inn
       if (segment.name !== row.segment) continue;
       if (row.when && !row.when.holds(segment, run)) continue;
       if (row.kind === 'make' && row.map.needs && !row.map.needs.holds(segment, run)) continue;
+      if (row.kind === 'into' && row.each) {
+        for (const draft of new Set(made)) if (draft.type === row.type) runSegmentMap(row.map, segment, draft, scope);
+        continue;
+      }
       const there = row.kind === 'into' || row.joins ? scope.find(row.type) : undefined;
       if (there) runSegmentMap(row.map, segment, there, scope);
       else if (row.kind === 'make') makeOf(row, segment, scope);
@@ -146,6 +158,8 @@ export function runGroup(map: GroupMap, occurrence: Group, run: Run, outer?: Inn
 
 interface InnerScope extends Scope {
   readonly current: Map<string, DraftResource>;
+  /** All that the rows of the group have made, in their order. */
+  readonly made: DraftResource[];
 }
 
 function makeOf(row: Extract<MessageRow, { kind: 'make' }>, segment: Hl7Segment, scope: InnerScope): void {
@@ -166,7 +180,9 @@ function makeOf(row: Extract<MessageRow, { kind: 'make' }>, segment: Hl7Segment,
     return;
   }
   if (row.map.identity) draft.identity = row.map.identity(draft.body, segment, scope);
-  scope.current.set(row.type, run.keep(draft));
+  const kept = run.keep(draft);
+  scope.current.set(row.type, kept);
+  scope.made.push(kept);
 }
 
 /** Whether a resource of the message alone says word for word what one before it said (a segment that was sent twice): then it is that one. */

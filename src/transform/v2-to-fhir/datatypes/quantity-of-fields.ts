@@ -33,3 +33,22 @@ export const dailyDose: Converter<Ratio> = converter('CQ[Quantity] a day', (sour
   const numerator = cqOfOrder.convert(source, place);
   return numerator && { numerator, denominator: { value: 1, unit: 'day', system: 'http://unitsofmeasure.org', code: 'd' } };
 });
+
+const UNITS: Readonly<Record<string, readonly [code: string, name: string]>> = {
+  S: ['s', 'second'],
+  M: ['min', 'minute'],
+  H: ['h', 'hour'],
+  D: ['d', 'day'],
+  W: ['wk', 'week'],
+  L: ['mo', 'month'],
+};
+
+/** In what time a dose is given (RXO-17, RXE-22, RXA-12), written as intervals are: `H8`, `M30`. */
+export const timeOfDose: Converter<Quantity> = converter('interval[Quantity]', (source, place) => {
+  const [, letter = '', number = '1'] = /^([SMHDWL])([0-9]{1,6})?$/i.exec(source.text.trim()) ?? [];
+  const unit = UNITS[letter.toUpperCase()];
+  const value = decimalText(number);
+  if (!unit || value === undefined || Number(value) === 0) return undefined;
+  place.take(source);
+  return { value: exactDecimal(value), unit: unit[1], system: 'http://unitsofmeasure.org', code: unit[0] };
+});

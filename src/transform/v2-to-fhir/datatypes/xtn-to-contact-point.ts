@@ -89,7 +89,10 @@ const validity: Rules = [
 const useOfField = (use: Use | undefined): Rules =>
   use === undefined ? [] : [fixed('use', use, { unless: either(valued('XTN.2'), isMobile) })];
 
-function numberMap(use: Use | undefined): ElementMap<ContactPoint> {
+/** R4 org-3: an organisation has no home, whatever the sender says (PRN). */
+const ofHome = oneOf('XTN.2', 'PRN');
+
+function numberMap(use: Use | undefined, hasNoUseHere = hasNoUse): ElementMap<ContactPoint> {
   return elementMap<ContactPoint>('XTN', 'ContactPoint', [
     ...parts,
     rule('XTN.3', 'system', code(telecommunicationEquipment)),
@@ -100,7 +103,7 @@ function numberMap(use: Use | undefined): ElementMap<ContactPoint> {
     derive('XTN.12', 'value', 'the number', (source, place) => numberOf(xtn(source), place)),
     // Neither a number nor an e-mail address, of equipment that XTN.3 names.
     rule('XTN.4', 'value', text, { unless: where('a number', (source) => hasNumber(xtn(source))) }),
-    rule('XTN.2', 'use', code(telecommunicationUse), { unless: either(isMobile, hasNoUse) }),
+    rule('XTN.2', 'use', code(telecommunicationUse), { unless: either(isMobile, hasNoUseHere) }),
     derive('XTN.3', 'use', 'a mobile telephone', (source, place) => (place.take(xtn(source).at(3)) === '' ? undefined : 'mobile'), {
       if: isMobile,
     }),
@@ -109,13 +112,13 @@ function numberMap(use: Use | undefined): ElementMap<ContactPoint> {
   ]);
 }
 
-function addressMap(use: Use | undefined): ElementMap<ContactPoint> {
+function addressMap(use: Use | undefined, hasNoUseHere = hasNoUse): ElementMap<ContactPoint> {
   return elementMap<ContactPoint>('XTN', 'ContactPoint', [
     ...parts,
     rule('XTN.3', 'system', code(telecommunicationEquipment), { if: where('XTN.3 says so', (source) => saysElectronic(xtn(source))) }),
     derive('XTN.4', 'system', 'an address that XTN.3 does not call one', (source) => (saysElectronic(xtn(source)) ? undefined : 'email')),
     derive('XTN.4', 'value', 'the address', addressOf),
-    rule('XTN.2', 'use', code(telecommunicationUse), { unless: hasNoUse }),
+    rule('XTN.2', 'use', code(telecommunicationUse), { unless: hasNoUseHere }),
     ...useOfField(use),
     ...validity,
   ]);
@@ -126,7 +129,16 @@ function addressMap(use: Use | undefined): ElementMap<ContactPoint> {
  * @param use what the field says of numbers that do not say it themselves (PID-13 home, PID-14 work)
  */
 export function xtnToContactPoint(use?: Use): ElementMap<ContactPoint> {
-  const [number, address] = [numberMap(use), addressMap(use)];
+  return byKind(numberMap(use), addressMap(use));
+}
+
+/** XTN[ContactPoint] of an organisation. */
+export function xtnOfOrganization(): ElementMap<ContactPoint> {
+  const noUse = either(hasNoUse, ofHome);
+  return byKind(numberMap(undefined, noUse), addressMap(undefined, noUse));
+}
+
+function byKind(number: ElementMap<ContactPoint>, address: ElementMap<ContactPoint>): ElementMap<ContactPoint> {
   return {
     name: number.name,
     rules: [...number.rules, ...address.rules],

@@ -15,7 +15,7 @@ import { hasTransaction, orcToProvenance } from '../segments/orc-to-provenance.t
 import { orcToServiceRequest } from '../segments/orc-to-service-request.ts';
 import { contentOfOrderDocument, isOrderDocument } from '../segments/order-document.ts';
 import * as links from '../segments/order-links.ts';
-import { hasNoSpecimen, isServiceOrder, startsResults } from '../segments/order-of.ts';
+import { hasNoSpecimen, hasSingleSpecimen, isServiceOrder, startsResults } from '../segments/order-of.ts';
 import * as participation from '../segments/prt-links.ts';
 import { prtToDevice } from '../segments/prt-to-device.ts';
 import { prtToObservation } from '../segments/prt-to-observation.ts';
@@ -28,14 +28,13 @@ import { txaToDocumentReference } from '../segments/txa-to-document-reference.ts
 /** Answers to questions that were asked with the order (OBX-29): they belong to it, not to the report. */
 const isOfOrder = oneOf('OBX-29', 'QST', 'SCI');
 const always = where('always', () => true);
-/** PRT names somebody, or some organisation, and not only a place or a device. */
-const namesSomebody = either(valued('PRT-5'), valued('PRT-8'));
+const { namesSomebody, namesDevice } = participation;
 const takesPartAs = (...codes: readonly string[]) => both(namesSomebody, oneOf('PRT-4.1', ...codes));
 
 const observationParticipants: MessageRow = group('OBSERVATION_PARTICIPATION', 'PRT', [
   make('PRT', 'PractitionerRole', prtToPractitionerRole, { role: 'shared', if: namesSomebody }),
   into('PRT', 'Observation', prtToObservation, { if: namesSomebody }),
-  make('PRT', 'Device', prtToDevice, { role: 'shared', if: either(valued('PRT-10'), valued('PRT-16')) }),
+  make('PRT', 'Device', prtToDevice, { role: 'shared', if: namesDevice }),
   into('PRT', 'Observation', participation.prtToObservationDevice),
   into('PRT', 'Observation', participation.prtToObservationLocation),
 ]);
@@ -75,13 +74,13 @@ const specimen: readonly MessageRow[] = [
 ];
 
 /** What OBR says of the specimen, in the one of the SPM if there is one; it refers to the one that stands before it, or is of OBR alone. */
-const specimenOfObr = (when: Condition): readonly MessageRow[] => [
-  make('OBR', 'Specimen', obrToSpecimen, { joins: true, if: hasSpecimen }),
+const specimenOfObr = (when: Condition, hasOne: Condition): readonly MessageRow[] => [
+  make('OBR', 'Specimen', obrToSpecimen, { joins: true, if: either(hasSpecimen, both(hasOne, valued('OBR-7'))) }),
   into('OBR', 'DiagnosticReport', links.specimenOfReportByObr, { if: when }),
   into('OBR', 'ServiceRequest', links.specimenOfRequestByObr, { if: when }),
 ];
-const specimenInside = [follow('SPM', specimen), ...specimenOfObr(hasNoSpecimen)];
-const specimenOutside = specimenOfObr(always);
+const specimenInside = [follow('SPM', specimen), ...specimenOfObr(hasNoSpecimen, hasSingleSpecimen)];
+const specimenOutside = specimenOfObr(always, always);
 
 /** Participants of an order, by PRT-4; those whose part no element of FHIR has are made all the same. */
 const orderParticipants: MessageRow = group('ORDER_PARTICIPATION', 'PRT', [
@@ -90,7 +89,7 @@ const orderParticipants: MessageRow = group('ORDER_PARTICIPATION', 'PRT', [
   into('PRT', 'DiagnosticReport', participation.prtToReportInterpreter, { if: takesPartAs('PRI', 'PI') }),
   into('PRT', 'ServiceRequest', participation.prtToRequester, { if: takesPartAs('OP') }),
   into('PRT', 'Specimen', participation.prtToCollector, { if: takesPartAs('SC') }),
-  make('PRT', 'Device', prtToDevice, { role: 'shared', if: either(valued('PRT-10'), valued('PRT-16')) }),
+  make('PRT', 'Device', prtToDevice, { role: 'shared', if: namesDevice }),
 ]);
 
 /** Segments of an order that no map reads: they must not be taken for another group's. */

@@ -1,6 +1,7 @@
-import { both, either, not, oneOf } from '../../mapping/condition.ts';
+import { both, not, oneOf } from '../../mapping/condition.ts';
 import { follow, group, into, make, type MessageRow } from '../../mapping/message-map.ts';
 import type { SegmentMap } from '../../mapping/segment-map.ts';
+import { ft1ToChargeItem } from '../segments/ft1-to-charge-item.ts';
 import { nteToNote } from '../segments/nte-to-note.ts';
 import { nteToObservation } from '../segments/nte-to-observation.ts';
 import { observationOfImmunization, obxToImmunization, supportingInformation } from '../segments/obx-to-immunization.ts';
@@ -10,6 +11,8 @@ import { orcToImmunization } from '../segments/orc-to-immunization.ts';
 import { orcToMedicationRequest } from '../segments/orc-to-medication-request.ts';
 import { hasTransaction, orcToProvenance } from '../segments/orc-to-provenance.ts';
 import { orders } from '../segments/pharmacy-order.ts';
+import { namesDevice, namesSomebody, prtToAdministrationDevice, prtToPerformer, prtToPrescriber } from '../segments/prt-links.ts';
+import { prtToDevice } from '../segments/prt-to-device.ts';
 import { prtToPractitionerRole } from '../segments/prt-to-practitioner-role.ts';
 import { describesMedication, medicationOf, rxcToMedication, toMedication, type MedicationSegment } from '../segments/rx-to-medication.ts';
 import { rxaToImmunization, rxrToImmunization } from '../segments/rxa-to-immunization.ts';
@@ -18,7 +21,19 @@ import { orcToMedicationDispense, rxdToMedicationDispense } from '../segments/rx
 import { rxeToMedicationRequest, rxoToMedicationRequest } from '../segments/rxo-to-medication-request.ts';
 
 /** Read by the map of the medication that they stand behind, or by none. */
-const DETAILS = ['RXR', 'TQ1', 'TQ2', 'RXV', 'CDO', 'PRT'];
+const DETAILS = ['RXR', 'TQ1', 'TQ2', 'RXV', 'CDO'];
+
+/** Who takes part in what an order, a dispense or an administration is, and what was used for it, by PRT. */
+function participants(type: string): MessageRow {
+  return group('PARTICIPATION', 'PRT', [
+    make('PRT', 'PractitionerRole', prtToPractitionerRole, { role: 'shared', if: namesSomebody }),
+    ...(type === 'MedicationRequest'
+      ? [into('PRT', type, prtToPrescriber, { if: both(namesSomebody, oneOf('PRT-4.1', 'OP')) })]
+      : [into('PRT', type, prtToPerformer(type), { if: namesSomebody })]),
+    make('PRT', 'Device', prtToDevice, { role: 'shared', if: namesDevice }),
+    ...(type === 'MedicationAdministration' ? [into('PRT', type, prtToAdministrationDevice, { if: namesDevice })] : []),
+  ]);
+}
 
 /** One of RXO, RXE, RXD, RXA with what follows it, and the ORC that speaks of it. What it makes is seen by the rows after it. */
 function medication(segment: MedicationSegment, type: string, map: SegmentMap, orc: SegmentMap): readonly MessageRow[] {
@@ -32,10 +47,11 @@ function medication(segment: MedicationSegment, type: string, map: SegmentMap, o
         into(segment, type, medicationOf(segment), { if: isDescribed }),
         into('RXC', 'Medication', rxcToMedication),
         into('NTE', type, nteToNote(type)),
+        participants(type),
       ],
       DETAILS,
     ),
-    into('ORC', type, orc, { if: orders(segment) }),
+    into('ORC', type, orc, { if: orders(segment), ...(type === 'MedicationRequest' ? {} : { each: true }) }),
   ];
 }
 
@@ -65,12 +81,14 @@ export const medicationRows: readonly MessageRow[] = [
 export const medicationOrder: MessageRow = group(
   'ORDER',
   'ORC',
-  [...medicationRows, observation(into('OBX', 'MedicationRequest', supportingInformation))],
-  ['TQ1', 'TQ2', 'PRT', 'FT1', 'BLG', 'CTI', 'CDO', 'NTE'],
+  [
+    ...medicationRows,
+    observation(into('OBX', 'MedicationRequest', supportingInformation)),
+    participants('MedicationRequest'),
+    make('FT1', 'ChargeItem', ft1ToChargeItem),
+  ],
+  ['TQ1', 'TQ2', 'BLG', 'CTI', 'CDO', 'NTE'],
 );
-
-/** PRT-4 of an immunisation: who ordered, who gave it. */
-const isPerformer = either(oneOf('PRT-4.1', 'OP'), oneOf('PRT-4.1', 'AP'));
 
 /** ORDER of VXU_V04: each is one immunisation. RXA may stand without an ORC. */
 export const immunizationOrder: MessageRow = group(
@@ -80,7 +98,7 @@ export const immunizationOrder: MessageRow = group(
     make('RXA', 'Immunization', rxaToImmunization),
     into('ORC', 'Immunization', orcToImmunization),
     into('RXR', 'Immunization', rxrToImmunization),
-    group('PARTICIPATION', 'PRT', [make('PRT', 'PractitionerRole', prtToPractitionerRole, { role: 'shared', if: isPerformer })]),
+    participants('Immunization'),
     into('NTE', 'Immunization', nteToNote('Immunization')),
     observation(into('OBX', 'Observation', observationOfImmunization), into('OBX', 'Immunization', obxToImmunization)),
     make('ORC', 'Provenance', orcToProvenance, { role: 'message', if: both(hasTransaction, orders('RXA')) }),

@@ -1,19 +1,20 @@
-import type { Dosage, MedicationRequest, Range } from 'fhir/r4.js';
+import type { Dosage, MedicationRequest, Range, Ratio } from 'fhir/r4.js';
 import type { Hl7Element } from '../../../hl7v2/hl7-element.ts';
 import type { Hl7Segment } from '../../../hl7v2/hl7-segment.ts';
 import { code, codePlace, lookUp } from '../../mapping/code-map.ts';
-import { not, valued, where, type Source } from '../../mapping/condition.ts';
+import { both, not, valued, where, type Source } from '../../mapping/condition.ts';
 import type { Converter, Place } from '../../mapping/converter.ts';
 import { rulesFor, type CompiledRule } from '../../mapping/rule.ts';
 import { extendedPriorityCodes } from '../codesystems/extended-priority-codes.ts';
 import { administrationSites, methods, routes } from '../codesystems/route-and-method.ts';
 import { cweToCodeableConcept } from '../datatypes/cwe-to-codeable-concept.ts';
 import { cweToString } from '../datatypes/cwe-to-string.ts';
-import { dailyDose, quantityIn } from '../datatypes/quantity-of-fields.ts';
+import { dailyDose, quantityIn, timeOfDose } from '../datatypes/quantity-of-fields.ts';
 import { timingOfTq, timingOfTq1 } from '../datatypes/timing-of-dosage.ts';
 import { cqOfOrder } from '../datatypes/timing-of-order.ts';
 import { wholeText } from '../datatypes/whole-text.ts';
-import { detailsOf, isSegment, orcOf, timingsOf } from './pharmacy-order.ts';
+import { orcOf } from './order-of.ts';
+import { detailsOf, isSegment, timingsOf } from './pharmacy-order.ts';
 
 /** Where a segment says how much is to be given, and how. */
 export interface DosageFields {
@@ -25,6 +26,18 @@ export interface DosageFields {
   readonly rate: number;
   readonly rateUnit: number;
   readonly dailyDose: number;
+  /** In what time the dose is to be given: `H8`. */
+  readonly perTime: number;
+}
+
+/** So much (with its unit) in a time. */
+function rateOf({ minimum, unit, perTime }: Pick<DosageFields, 'minimum' | 'unit' | 'perTime'>) {
+  return (source: Source, place: Place): Ratio | undefined => {
+    if (!isSegment(source)) return undefined;
+    const denominator = timeOfDose.convert(source.field(perTime).first, place);
+    const numerator = denominator && quantityIn(unit).convert(source.field(minimum).first, place);
+    return denominator && numerator && { numerator, denominator };
+  };
 }
 
 /** An element of a segment beside the one that the rule stands in. */
@@ -110,6 +123,10 @@ export function dosageRules({ segment, ...at }: DosageFields): readonly Compiled
     rule(field(at.minimum), 'dosageInstruction[this].doseAndRate[dose].doseQuantity', quantityIn(at.unit), { unless: varies }),
     derive(field(at.maximum), 'dosageInstruction[this].doseAndRate[dose].doseRange', 'minimum and maximum', range, { if: varies }),
     derive(segment, 'dosageInstruction[this].doseAndRate[dose].doseQuantity', 'TQ1-2', quantityOfTiming, { if: not(saysDose) }),
+    // 1000 ml in H8: where no rate is said, the dose and its time are one.
+    derive(field(at.perTime), 'dosageInstruction[this].doseAndRate[dose].rateRatio', 'the dose in that time', rateOf(at), {
+      if: both(valued(field(at.minimum)), not(valued(field(at.rate)))),
+    }),
     rule(field(at.rate), 'dosageInstruction[this].doseAndRate[dose].rateQuantity', quantityIn(at.rateUnit)),
     fixed('dosageInstruction[this].doseAndRate[dose].type', ORDERED, { if: saysDose }),
     rule(field(at.dailyDose), 'dosageInstruction[this].maxDosePerPeriod', dailyDose),

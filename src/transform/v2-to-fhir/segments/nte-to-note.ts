@@ -3,9 +3,13 @@ import { valued, type Source } from '../../mapping/condition.ts';
 import type { Place } from '../../mapping/converter.ts';
 import { rulesFor } from '../../mapping/rule.ts';
 import { segmentMap, type SegmentMap } from '../../mapping/segment-map.ts';
+import { cweToCodeableConcept } from '../datatypes/cwe-to-codeable-concept.ts';
 import { dtmToDateTime } from '../datatypes/dtm-to-date-time.ts';
+import { extensionOf } from '../datatypes/extension.ts';
+import { CORE_EXTENSION } from '../datatypes/fixed-uris.ts';
 import { wholeText } from '../datatypes/whole-text.ts';
 import { xcnToPractitioner } from '../datatypes/xcn-to-practitioner.ts';
+import { tableAsItIs } from '../tables/code-in-table.ts';
 
 /** The repetitions of NTE-3 are the lines of one note. */
 export function linesOf(source: Source, place: Place): string | undefined {
@@ -17,6 +21,19 @@ export function linesOf(source: Source, place: Place): string | undefined {
   return note.trim() === '' ? undefined : note;
 }
 
+/** Who wrote a note, and when, beside its lines. */
+export function annotationOfNte(source: Source, place: Place): Annotation | undefined {
+  const text = linesOf(source, place);
+  if (text === undefined || !('fieldCount' in source)) return undefined;
+  const author = source.holds(5) ? xcnToPractitioner.convert(source.field(5).first, place) : undefined;
+  const time = source.holds(6) ? dtmToDateTime.convert(source.field(6).first, place) : undefined;
+  return { ...(author ? { authorReference: author } : {}), ...(time === undefined ? {} : { time }), text };
+}
+
+/** The guide names it for notes of appointments; a note of anything else is of a kind no less. */
+const ANNOTATION_TYPE = `${CORE_EXTENSION}annotationType`;
+const commentType = tableAsItIs('CommentType', '0364');
+
 interface Noted {
   note?: Annotation[];
 }
@@ -27,6 +44,9 @@ const { rule, derive } = rulesFor<Noted>();
 export function nteToNote(fhir: string): SegmentMap {
   return segmentMap<Noted>('NTE', fhir, [
     derive('NTE-3', 'note[this].text', 'the lines of the note', linesOf),
+    rule('NTE-4', 'note[this].extension[]', extensionOf(ANNOTATION_TYPE, 'valueCodeableConcept', cweToCodeableConcept(commentType)), {
+      if: valued('NTE-3'),
+    }),
     rule('NTE-5', 'note[this].authorReference', xcnToPractitioner, { if: valued('NTE-3') }),
     rule('NTE-6', 'note[this].time', dtmToDateTime, { if: valued('NTE-3') }),
   ]);

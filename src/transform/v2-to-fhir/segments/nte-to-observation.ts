@@ -2,7 +2,7 @@ import type { DiagnosticReport } from 'fhir/r4.js';
 import { rulesFor } from '../../mapping/rule.ts';
 import { segmentMap } from '../../mapping/segment-map.ts';
 import { r5Element } from '../datatypes/r5-element.ts';
-import { linesOf, nteToNote } from './nte-to-note.ts';
+import { annotationOfNte, nteToNote } from './nte-to-note.ts';
 
 /** NTE[Observation] */
 export const nteToObservation = nteToNote('Observation');
@@ -21,10 +21,10 @@ export const nteToDiagnosticReport = segmentMap<DiagnosticReport>('NTE', 'Diagno
   derive(
     'NTE-3',
     'extension[]',
-    'the lines of the note',
+    'the lines of the note, who wrote it and when',
     (source, place) => {
-      const text = linesOf(source, place);
-      return text === undefined ? undefined : { url: NOTE, valueAnnotation: { text } };
+      const valueAnnotation = annotationOfNte(source, place);
+      return valueAnnotation && { url: NOTE, valueAnnotation };
     },
     { unite: ({ url, valueAnnotation }) => `${url}|${valueAnnotation?.text ?? ''}` },
   ),

@@ -18,6 +18,7 @@ import { duringVisit } from './visit-or-patient.ts';
 
 const PERFORMER_FUNCTION = `${CORE_EXTENSION}event-performerFunction`;
 const INTERPRETER: Coding = { system: `${V2}0912`, code: 'PI', display: 'Primary Interpreter' };
+const ASSISTANT: Coding = { system: `${V2}0912`, code: 'AI', display: 'Assistant/Alternate Interpreter' };
 const TECHNICIAN: Coding = { system: `${V2}0912`, code: 'TN', display: 'Technician' };
 const TRANSCRIPTIONIST: Coding = { system: `${V2}0912`, code: 'TR', display: 'Transcriptionist' };
 
@@ -60,6 +61,8 @@ export const obrToDiagnosticReport = segmentMap<DiagnosticReport>(
     rule('OBR-24', 'category[]', cweToCodeableConcept(tableAsItIs('DiagnosticServiceSectionID', '0074'))),
     rule('OBR-25', 'status', code(resultStatus)),
     rule('OBR-32', 'resultsInterpreter[]', ndlToPractitionerRole(INTERPRETER), { unite: ({ reference = '' }: Reference) => reference }),
+    // By PRT an assistant (ARI) is a performer; R4 has the interpreter answer for the conclusions.
+    rule('OBR-33', 'performer[]', ndlToPractitionerRole(ASSISTANT), { part: ({ extension = [] }) => extension.length === 0 }),
     rule('OBR-34', 'performer[]', performer(TECHNICIAN, 'SPRF'), { part: performs('SPRF') }),
     rule('OBR-35', 'performer[]', performer(TRANSCRIPTIONIST, 'TRANS'), { part: performs('TRANS') }),
     link('Patient', 'subject'),

@@ -1,7 +1,6 @@
-import type { Identifier, ServiceRequest } from 'fhir/r4.js';
+import type { ServiceRequest } from 'fhir/r4.js';
 import { code } from '../../mapping/code-map.ts';
-import { coded, either, not, valued } from '../../mapping/condition.ts';
-import { converter, type Converter } from '../../mapping/converter.ts';
+import { both, coded, either, not, valued } from '../../mapping/condition.ts';
 import { rulesFor } from '../../mapping/rule.ts';
 import { segmentMap } from '../../mapping/segment-map.ts';
 import { extendedPriorityCodes } from '../codesystems/extended-priority-codes.ts';
@@ -10,7 +9,7 @@ import { cweToCodeableConcept } from '../datatypes/cwe-to-codeable-concept.ts';
 import { dtmToDateTime } from '../datatypes/dtm-to-date-time.ts';
 import { extensionOf, hasUrl } from '../datatypes/extension.ts';
 import { identifierKey } from '../datatypes/identifier-key.ts';
-import { alternatePlacer, fillerIdentifier, parentFiller, parentPlacer, placerIdentifier } from '../datatypes/order-numbers.ts';
+import { alternatePlacer, fillerIdentifier, placerIdentifier } from '../datatypes/order-numbers.ts';
 import { tqToServiceRequest } from '../datatypes/timing-of-order.ts';
 import { xcnToPractitioner } from '../datatypes/xcn-to-practitioner.ts';
 import { xtnToContactPoint } from '../datatypes/xtn-to-contact-point.ts';
@@ -18,17 +17,13 @@ import { conceptKey } from './concept-key.ts';
 import { requestIdentity } from './order-identity.ts';
 import { hasTiming, orderSaysStatus, orderValued } from './order-of.ts';
 import { orderer } from './orderer.ts';
-import { CALLBACK, referenceKey, SUPPORTING_INFO } from './service-request-elements.ts';
+import { parents } from './parent-order.ts';
+import { CALLBACK, SUPPORTING_INFO } from './service-request-elements.ts';
 import { duringVisit } from './visit-or-patient.ts';
 
 const { rule, fixed, link, whenCreated } = rulesFor<ServiceRequest>();
 
-/** A request of which the message gives nothing but its number. */
-const requestOf = (number: Converter<Identifier>): Converter<{ type: string; identifier: Identifier }> =>
-  converter(number.name, (source, place) => {
-    const identifier = number.convert(source, place);
-    return identifier && { type: 'ServiceRequest', identifier };
-  });
+const isScheduledByFillerAlone = both(not(valued('OBR-6')), not(hasTiming));
 
 /** OBR[ServiceRequest]. The guide's intent for OBR-11 A, `#add-on#`, is no code of R4: an added test is an order like any other. */
 export const obrToServiceRequest = segmentMap<ServiceRequest>(
@@ -50,12 +45,16 @@ export const obrToServiceRequest = segmentMap<ServiceRequest>(
     rule('OBR-16', 'requester', orderer, { if: orderValued('ORC', 21), unless: orderValued('ORC', 12) }),
     rule('OBR-17', 'extension[]', extensionOf(CALLBACK, 'valueContactPoint', xtnToContactPoint()), { part: hasUrl(CALLBACK) }),
     ...tqToServiceRequest('OBR-27', not(orderValued('ORC', 7))),
-    rule('OBR-29', 'basedOn[]', requestOf(parentPlacer), { if: valued('OBR-29.1'), unite: referenceKey }),
-    rule('OBR-29', 'basedOn[]', requestOf(parentFiller), { if: valued('OBR-29.2'), unite: referenceKey }),
+    ...parents('OBR-29'),
     rule('OBR-31', 'reasonCode[]', cweToCodeableConcept()),
+    // When the filler means to do it, where nobody has said when it is wanted.
+    rule('OBR-36', 'occurrenceDateTime', dtmToDateTime, { if: isScheduledByFillerAlone }),
+    rule('OBR-44', 'orderDetail[]', cweToCodeableConcept(), { unite: conceptKey }),
+    rule('OBR-45', 'orderDetail[]', cweToCodeableConcept(), { unite: conceptKey }),
     rule('OBR-46', 'orderDetail[]', cweToCodeableConcept(), { unite: conceptKey }),
     rule('OBR-47', 'orderDetail[]', cweToCodeableConcept(), { unite: conceptKey }),
     rule('OBR-53', 'identifier[]', alternatePlacer, { unite: identifierKey }),
+    ...parents('OBR-54'),
     link('Patient', 'subject'),
     link('Encounter', 'encounter', { if: duringVisit }),
     whenCreated('status', 'unknown', { unless: orderSaysStatus }),

@@ -9,6 +9,7 @@ import { cweToCodeableConcept } from '../datatypes/cwe-to-codeable-concept.ts';
 import { cweToCoding } from '../datatypes/cwe-to-coding.ts';
 import { dtmToDateTime } from '../datatypes/dtm-to-date-time.ts';
 import { extensionOf } from '../datatypes/extension.ts';
+import { V2 } from '../datatypes/fixed-uris.ts';
 import { identifierKey } from '../datatypes/identifier-key.ts';
 import { alternatePlacer, fillerGroup, fillerIdentifier, placerGroup, placerIdentifier } from '../datatypes/order-numbers.ts';
 import { tableAsItIs } from '../tables/code-in-table.ts';
@@ -37,7 +38,7 @@ export const orcToMedicationRequest = segmentMap<MedicationRequest>('ORC', 'Medi
   rule('ORC-16', 'statusReason', cweToCodeableConcept()),
   derive('ORC-21', 'requester', 'the facility alone, where nobody is named', orderingFacility, { if: facilityAlone }),
   rule('ORC-28', 'meta.security[]', cweToCoding(confidentialityCode)),
-  rule('ORC-29', 'category[]', cweToCodeableConcept(medicationCategory)),
+  rule('ORC-29', 'category[]', cweToCodeableConcept(medicationCategory), { part: ({ coding }) => coding?.[0]?.system !== `${V2}0480` }),
   rule('ORC-33', 'identifier[]', alternatePlacer, { unite: identifierKey }),
   rule('ORC-38', 'identifier[]', fillerGroup, { unite: identifierKey }),
   whenCreated('status', 'unknown'),

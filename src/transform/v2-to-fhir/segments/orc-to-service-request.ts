@@ -26,6 +26,7 @@ import { tableAsItIs } from '../tables/code-in-table.ts';
 import { requestIdentity } from './order-identity.ts';
 import { orderSaysStatus, orderValued } from './order-of.ts';
 import { orderer, orderingFacility } from './orderer.ts';
+import { parents } from './parent-order.ts';
 import { ALTERNATE_CODES, CALLBACK, STATUS_REASON } from './service-request-elements.ts';
 import { duringVisit } from './visit-or-patient.ts';
 
@@ -62,6 +63,7 @@ export const orcToServiceRequest = segmentMap<ServiceRequest>(
     rule('ORC-4', 'identifier[]', fillerAssigned, { if: both(isEip, not(valued('ORC-38'))), unite: identifierKey }),
     rule('ORC-5', 'status', code(orderStatus)),
     ...tqToServiceRequest('ORC-7', always),
+    ...parents('ORC-8'),
     // Who says when an order was changed or cancelled says nothing of when it was written.
     rule('ORC-9', 'authoredOn', dtmToDateTime, { if: oneOf('ORC-1', 'NW') }),
     rule('ORC-12', 'requester', orderer),

@@ -33,6 +33,9 @@ interface Draft extends Order {
   isOther: boolean;
 }
 
+/** Each RXA of these is an immunisation with an ORC of its own, or none; elsewhere one ORC may order many doses. */
+const IMMUNIZATIONS = new Set(['VXU', 'VXR', 'RSP']);
+
 /** Prescriptions have an ORC, too, and maps of their own. */
 const PRESCRIPTIONS = new Set(['RXO', 'RXE', 'RXD', 'RXA']);
 
@@ -44,20 +47,24 @@ function ordersOf(message: Hl7Message): readonly (Order | undefined)[] {
   const type = message.segment('MSH')?.field(9).first.at(1).text.trim() ?? '';
   const isObrFirst = type === 'OUL';
   const isResult = type === 'ORU' || isObrFirst;
+  const areImmunizations = IMMUNIZATIONS.has(type);
   const made: Draft[] = [];
   let open: Draft | undefined;
+  const begin = (isOther: boolean): Draft => {
+    open = { orc: undefined, obr: undefined, tq1: undefined, position: 0, specimens: 0, isResult, type, results: 0, isOther };
+    made.push(open);
+    return open;
+  };
   const bySegment = message.segments.map(({ name }, index) => {
     const segment = message.segments[index];
     if (name === 'ORC' || name === 'OBR') {
       const joins = open !== undefined && (name === 'OBR' ? open.obr === undefined : isObrFirst && open.orc === undefined);
-      if (!open || !joins) {
-        open = { orc: undefined, obr: undefined, tq1: undefined, position: 0, specimens: 0, isResult, type, results: 0, isOther: false };
-        made.push(open);
-      }
-      open[name === 'ORC' ? 'orc' : 'obr'] = segment;
+      const order: Draft = open && joins ? open : begin(false);
+      order[name === 'ORC' ? 'orc' : 'obr'] = segment;
     } else if (name === 'SPM' && open) open.specimens++;
     else if (name === 'TQ1' && open) open.tq1 ??= segment;
     else if (name === 'OBX' && open?.specimens === 0) open.results++;
+    else if (areImmunizations && name === 'RXA' && (!open || open.isOther)) begin(true);
     else if (open && PRESCRIPTIONS.has(name)) open.isOther = true;
     return open;
   });
@@ -75,6 +82,11 @@ export function orderOf(segment: Hl7Segment): Order | undefined {
   const known = orders.get(segment.message) ?? ordersOf(segment.message);
   orders.set(segment.message, known);
   return known[segment.index];
+}
+
+/** The ORC of the order that a segment belongs to; an ORC is its own. */
+export function orcOf(segment: Hl7Segment): Hl7Segment | undefined {
+  return segment.name === 'ORC' ? segment : orderOf(segment)?.orc;
 }
 
 const first = (segment: Hl7Segment | undefined, field: number): string => segment?.field(field).first.at(1).at(1).text.trim() ?? '';
@@ -135,4 +147,10 @@ export const startsResults: Condition = where('no result stands before the speci
 export const hasNoSpecimen: Condition = where(
   'the order has no SPM',
   (source) => ('fieldCount' in source ? orderOf(source)?.specimens : undefined) === 0,
+);
+
+/** One SPM stands behind the order: what OBR says of a specimen is said of it. */
+export const hasSingleSpecimen: Condition = where(
+  'the order has one SPM',
+  (source) => ('fieldCount' in source ? orderOf(source)?.specimens : undefined) === 1,
 );

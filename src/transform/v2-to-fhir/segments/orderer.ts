@@ -9,8 +9,8 @@ import { rulesFor } from '../../mapping/rule.ts';
 import { addItem } from '../datatypes/add-item.ts';
 import { organizationOf } from '../datatypes/organization-of-fields.ts';
 import { practitionerOf } from '../datatypes/xcn-with-address.ts';
-import { xtnToContactPoint } from '../datatypes/xtn-to-contact-point.ts';
-import { orderOf } from './order-of.ts';
+import { xtnOfOrganization } from '../datatypes/xtn-to-contact-point.ts';
+import { orcOf } from './order-of.ts';
 import { ORDERING_PROVIDER } from './service-request-elements.ts';
 
 /** ORC-21 to ORC-23: the facility that orders, where it is and its telephone. */
@@ -19,20 +19,17 @@ const FACILITY_TELEPHONE = 23;
 const PROVIDER_ADDRESS = 24;
 
 /** The ORC beside the segment that a rule stands in: the provider may stand in OBR-16, the facility in ORC-21. */
-function orcOf(source: Source): Hl7Segment | undefined {
-  const segment = 'fieldCount' in source ? source : source.field.segment;
-  return segment.name === 'ORC' ? segment : orderOf(segment)?.orc;
-}
+const orcBeside = (source: Source): Hl7Segment | undefined => orcOf('fieldCount' in source ? source : source.field.segment);
 
 /** ORC-21, with ORC-22 and ORC-23. */
 export function orderingFacility(source: Source, place: Place): MadeReference | undefined {
-  const orc = orcOf(source);
+  const orc = orcBeside(source);
   if (!orc) return undefined;
   const reference = organizationOf(orc, FACILITY, place);
   const organization = place.run.linked(reference);
   if (organization)
     for (const element of orc.field(FACILITY_TELEPHONE).repetitions)
-      addItem(organization, 'telecom', xtnToContactPoint(), { element, place });
+      addItem(organization, 'telecom', xtnOfOrganization(), { element, place });
   return reference;
 }
 
@@ -53,7 +50,7 @@ export const orderer: Converter<MadeReference> = referenceTo(
   'PractitionerRole',
   elementMap<PractitionerRole>('XCN', 'PractitionerRole', [
     derive('XCN', 'practitioner', 'XCN[Practitioner], with the address of ORC-24', (source, place) =>
-      'fieldCount' in source ? undefined : practitionerOf(source, orcOf(source)?.field(PROVIDER_ADDRESS).repetitions ?? [], place),
+      'fieldCount' in source ? undefined : practitionerOf(source, orcBeside(source)?.field(PROVIDER_ADDRESS).repetitions ?? [], place),
     ),
     derive('XCN', 'organization', 'XON[Organization] of ORC-21, with ORC-22 and ORC-23', orderingFacility),
     fixed('code[]', { coding: [ORDERING_PROVIDER] }),

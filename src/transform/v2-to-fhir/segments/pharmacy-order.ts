@@ -2,6 +2,7 @@ import type { Hl7Segment } from '../../../hl7v2/hl7-segment.ts';
 import type { ResourceIdentity } from '../../conversion.ts';
 import { where, type Condition, type Source } from '../../mapping/condition.ts';
 import type { Scope } from '../../mapping/segment-map.ts';
+import { orcOf } from './order-of.ts';
 import { positionOf } from './position-of-key.ts';
 import { visitOrPatient } from './visit-or-patient.ts';
 
@@ -10,21 +11,13 @@ const MEDICATIONS: ReadonlySet<string> = new Set(['RXO', 'RXE', 'RXD', 'RXA', 'R
 
 export const isSegment = (source: Source): source is Hl7Segment => 'fieldCount' in source;
 
-/** The ORC before a segment; none where another segment of the same name has that one already (RXA without an ORC of its own). */
-export function orcOf(segment: Hl7Segment): Hl7Segment | undefined {
-  for (let index = segment.index - 1; index >= 0; index--) {
-    const before = segment.message.segments[index];
-    if (before?.name === 'ORC') return before;
-    if (before === undefined || before.name === segment.name || before.name === 'OBR') return undefined;
-  }
-  return undefined;
-}
-
 /** Segments of a name behind a medication, up to the next one. */
 export function detailsOf(segment: Hl7Segment, name: string): readonly Hl7Segment[] {
   const found: Hl7Segment[] = [];
-  for (const next of segment.message.segments.slice(segment.index + 1)) {
-    if (MEDICATIONS.has(next.name) || next.name === 'ORC' || next.name === 'OBR') break;
+  const { segments } = segment.message;
+  for (let index = segment.index + 1; index < segments.length; index++) {
+    const next = segments[index];
+    if (next === undefined || MEDICATIONS.has(next.name) || next.name === 'ORC' || next.name === 'OBR') break;
     if (next.name === name) found.push(next);
   }
   return found;

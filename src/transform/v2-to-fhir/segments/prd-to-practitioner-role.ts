@@ -16,7 +16,7 @@ import { organizationOf } from '../datatypes/organization-of-fields.ts';
 import { plToLocation } from '../datatypes/pl-to-location.ts';
 import { xadToAddress } from '../datatypes/xad-to-address.ts';
 import { xpnToHumanName } from '../datatypes/xpn-to-human-name.ts';
-import { xtnToContactPoint } from '../datatypes/xtn-to-contact-point.ts';
+import { xtnOfOrganization, xtnToContactPoint } from '../datatypes/xtn-to-contact-point.ts';
 
 const id = rulesFor<Identifier>();
 
@@ -75,7 +75,7 @@ function organization(source: Source, place: Place): MadeReference | undefined {
   const prd = source as Hl7Segment;
   const reference = organizationOf(prd, { name: 10, address: 11 }, place);
   const made = place.run.linked(reference);
-  if (made) for (const element of prd.field(13).repetitions) addItem(made, 'telecom', xtnToContactPoint(), { element, place });
+  if (made) for (const element of prd.field(13).repetitions) addItem(made, 'telecom', xtnOfOrganization(), { element, place });
   return reference;
 }
 

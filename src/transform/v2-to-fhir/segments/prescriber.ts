@@ -5,8 +5,9 @@ import { elementMap } from '../../mapping/element-map.ts';
 import { referenceTo, type MadeReference } from '../../mapping/resource-map.ts';
 import { rulesFor } from '../../mapping/rule.ts';
 import { xcnToPractitioner } from '../datatypes/xcn-to-practitioner.ts';
+import { orcOf } from './order-of.ts';
 import { ordererIdentity, orderingFacility } from './orderer.ts';
-import { inOrderBehind, isSegment, orcOf } from './pharmacy-order.ts';
+import { inOrderBehind, isSegment } from './pharmacy-order.ts';
 import { ORDERING_PROVIDER } from './service-request-elements.ts';
 
 /** The ORC says who ordered it: RXO-14 and RXE-13 are the same person by another number. */

@@ -27,8 +27,18 @@ interface MedicationFields {
 const FIELDS = {
   RXO: { code: 1, form: 5, strength: { amount: 18, unit: 19, volume: { value: 25, unit: 26 } } },
   RXE: { code: 2, form: 6, strength: { amount: 25, unit: 26, volume: { value: 33, unit: 34 } } },
-  RXD: { code: 2, form: 6, strength: { amount: 16, unit: 17 }, batch: { lot: 18, expiry: 19, manufacturer: 20 } },
-  RXA: { code: 5, form: 8, strength: { amount: 13, unit: 14 }, batch: { lot: 15, expiry: 16, manufacturer: 17 } },
+  RXD: {
+    code: 2,
+    form: 6,
+    strength: { amount: 16, unit: 17, volume: { value: 28, unit: 29 } },
+    batch: { lot: 18, expiry: 19, manufacturer: 20 },
+  },
+  RXA: {
+    code: 5,
+    form: 8,
+    strength: { amount: 13, unit: 14, volume: { value: 23, unit: 24 } },
+    batch: { lot: 15, expiry: 16, manufacturer: 17 },
+  },
 } as const satisfies Readonly<Record<string, MedicationFields>>;
 
 export type MedicationSegment = keyof typeof FIELDS;

@@ -1,25 +1,22 @@
 import type { Immunization } from 'fhir/r4.js';
 import { code } from '../../mapping/code-map.ts';
-import { both, coded, either, not, oneOf, valued, type Source } from '../../mapping/condition.ts';
-import { converter, text, type Converter, type Place } from '../../mapping/converter.ts';
-import type { MadeReference } from '../../mapping/resource-map.ts';
+import { both, coded, either, not, oneOf, valued } from '../../mapping/condition.ts';
+import { converter, text, type Converter } from '../../mapping/converter.ts';
 import { rulesFor } from '../../mapping/rule.ts';
 import { segmentMap } from '../../mapping/segment-map.ts';
 import { completionStatus } from '../codesystems/completion-status.ts';
 import { administrationSites, routes } from '../codesystems/route-and-method.ts';
-import { addElement } from '../datatypes/add-item.ts';
 import { cweToCodeableConcept } from '../datatypes/cwe-to-codeable-concept.ts';
 import { cweToOrganization } from '../datatypes/cwe-to-organization.ts';
 import { dtmToDate, dtmToDateTime } from '../datatypes/dtm-to-date-time.ts';
 import { extensionOf } from '../datatypes/extension.ts';
 import { DATA_ABSENT_REASON } from '../datatypes/fixed-uris.ts';
-import { plToLocation } from '../datatypes/pl-to-location.ts';
+import { la2ToLocation } from '../datatypes/la2-to-location.ts';
 import { quantityIn } from '../datatypes/quantity-of-fields.ts';
-import { xadToAddress } from '../datatypes/xad-to-address.ts';
 import { xcnToPractitioner } from '../datatypes/xcn-to-practitioner.ts';
 import { tableAsItIs } from '../tables/code-in-table.ts';
-import { cweToAnnotation, MEDICATION_UNKNOWN } from './medication-fields.ts';
-import { codeIn, isSegment, pharmacyIdentity } from './pharmacy-order.ts';
+import { cweToAnnotation, locationIn, MEDICATION_UNKNOWN } from './medication-fields.ts';
+import { codeIn, pharmacyIdentity } from './pharmacy-order.ts';
 import { amountIsKnown } from './rx-to-medication.ts';
 import { ADMINISTERING } from './rxa-to-medication-administration.ts';
 import { ALTERNATE_CODES } from './service-request-elements.ts';
@@ -39,22 +36,6 @@ const isPrimary = both(isOfSource, oneOf('RXA-9.1', '00'));
 const isHistory = both(isOfSource, oneOf('RXA-9.1', '01', '02', '03', '04', '05', '06', '07', '08'));
 
 const fromPrimary: Converter<boolean> = converter('NIP001[primarySource]', (source, place) => place.takeAt(source, 1).trim() === '00');
-
-/** RXA-28 (XAD) belongs to the place of RXA-27. */
-function administeredAt(source: Source, place: Place): MadeReference | undefined {
-  if (!isSegment(source)) return undefined;
-  const reference = plToLocation.convert(source.field(27).first, place);
-  const location = place.run.linked(reference);
-  if (location) addElement(location, 'address', xadToAddress, { element: source.field(28).first, place });
-  return reference;
-}
-
-/** LA2: the first eight components are those of a PL; what stands behind them is an address. */
-const la2ToLocation: Converter<MadeReference> = converter('LA2[Location]', (source, place) =>
-  [9, 10, 11, 12, 13, 14, 15, 16].some((part) => source.holds(part) && source.at(part).isValued)
-    ? undefined
-    : plToLocation.convert(source, place),
-);
 
 const lacksTime = not(valued('RXA-3'));
 
@@ -90,7 +71,7 @@ export const rxaToImmunization = segmentMap<Immunization>(
     fixed('status', 'not-done', { if: both(not(valued('RXA-20')), isNone), unless: isDeleted }),
     fixed('status', 'entered-in-error', { if: isDeleted }),
     rule('RXA-22', 'recorded', dtmToDateTime, { if: oneOf('RXA-21', 'A') }),
-    derive('RXA-27', 'location', 'PL[Location], with the address of RXA-28', administeredAt),
+    derive('RXA-27', 'location', 'PL[Location], with the address of RXA-28', locationIn(27, 28)),
     link('Patient', 'patient'),
     link('Encounter', 'encounter', { if: duringVisit }),
     // A status that no map has is left out with a finding, and the list of R4 has no `unknown`.

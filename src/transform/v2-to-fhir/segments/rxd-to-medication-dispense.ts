@@ -1,6 +1,7 @@
 import type { MedicationDispense, Reference } from 'fhir/r4.js';
 import { code } from '../../mapping/code-map.ts';
-import { both, coded, not, valued, where } from '../../mapping/condition.ts';
+import { both, coded, not, oneOf, valued, where } from '../../mapping/condition.ts';
+import { converter, type Converter } from '../../mapping/converter.ts';
 import { rulesFor } from '../../mapping/rule.ts';
 import { segmentMap } from '../../mapping/segment-map.ts';
 import { dispenseStatus } from '../codesystems/medication-status.ts';
@@ -13,11 +14,18 @@ import { plToLocation } from '../datatypes/pl-to-location.ts';
 import { dailyDose, quantityIn } from '../datatypes/quantity-of-fields.ts';
 import { xcnToPractitioner } from '../datatypes/xcn-to-practitioner.ts';
 import { ofDetail } from './dosage.ts';
-import { cweToAnnotation, MEDICATION_UNKNOWN, prescriptionNumber } from './medication-fields.ts';
-import { codeIn, isSegment, orcOf, orders, pharmacyIdentity } from './pharmacy-order.ts';
+import { cweToAnnotation, MEDICATION_UNKNOWN, prescriptionNumber, substitutionStatus } from './medication-fields.ts';
+import { orcOf } from './order-of.ts';
+import { codeIn, isSegment, orders, pharmacyIdentity } from './pharmacy-order.ts';
 import { duringVisit } from './visit-or-patient.ts';
 
 const { rule, derive, fixed, link, whenCreated } = rulesFor<MedicationDispense>();
+
+/** A generic or another medicine of the same effect was given out, or none but what was ordered; R4 demands that it is known. */
+const wasSubstituted: Converter<boolean> = converter(
+  'SubstitutionStatus[boolean]',
+  (source, place) => place.takeAt(source, 1).trim() !== 'N',
+);
 
 const statusIsSaid = where('ORC-5 says the status', (source, run) => {
   const orc = isSegment(source) ? orcOf(source) : undefined;
@@ -36,6 +44,8 @@ export const rxdToMedicationDispense = segmentMap<MedicationDispense>(
     rule('RXD-7', 'identifier[]', prescriptionNumber, { unite: identifierKey }),
     rule('RXD-9', 'note[]', cweToAnnotation, { unite: ({ text }) => text }),
     rule('RXD-10', 'performer[].actor', xcnToPractitioner),
+    rule('RXD-11', 'substitution.wasSubstituted', wasSubstituted, { if: oneOf('RXD-11', 'G', 'T', 'N') }),
+    rule('RXD-11', 'substitution.type', cweToCodeableConcept(substitutionStatus), { if: oneOf('RXD-11', 'G', 'T', 'N') }),
     rule('RXD-12', 'dosageInstruction[this].maxDosePerPeriod', dailyDose),
     rule('RXD-13', 'destination', plToLocation),
     rule('RXD-15', 'note[]', cweToAnnotation, { unite: ({ text }) => text }),

@@ -12,6 +12,8 @@ import { drToPeriod } from '../datatypes/dr-to-period.ts';
 import { dtmToDateTime } from '../datatypes/dtm-to-date-time.ts';
 import { eiToIdentifierOfType } from '../datatypes/ei-to-identifier.ts';
 import { eipToSpecimen } from '../datatypes/eip-to-specimen.ts';
+import { extensionOf, hasUrl } from '../datatypes/extension.ts';
+import { CORE_EXTENSION } from '../datatypes/fixed-uris.ts';
 import { identifierKey } from '../datatypes/identifier-key.ts';
 import { fillerAssigned, placerAssigned } from '../datatypes/order-numbers.ts';
 import { annotationOf, cqOfOrder, noteKey } from '../datatypes/timing-of-order.ts';
@@ -23,6 +25,9 @@ export const specimenType = tableAsItIs('SpecimenType', '0487');
 export const additive = tableAsItIs('Additive/Preservative', '0371');
 export const specimenCondition = tableAsItIs('SpecimenCondition', '0493');
 const collectionMethod = tableAsItIs('SpecimenCollectionMethod', '0488');
+const SPECIAL_HANDLING = `${CORE_EXTENSION}specimen-specialHandling`;
+const handlingCode = tableAsItIs('SpecimenHandlingCode', '0376');
+const riskCode = tableAsItIs('SpecimenRiskCode', '0489');
 const rejectReason = tableAsItIs('SpecimenRejectReason', '0490');
 
 /** Specimen = the filler's number, else the placer's, of the patient; else the order, kind and time. */
@@ -53,6 +58,11 @@ export const spmToSpecimen = segmentMap<Specimen>(
     rule('SPM-8', 'collection.bodySite', cweToCodeableConcept()),
     rule('SPM-12', 'collection.quantity', cqOfOrder),
     rule('SPM-14', 'note[]', annotationOf, { unite: noteKey }),
+    rule('SPM-15', 'collection.extension[]', extensionOf(SPECIAL_HANDLING, 'valueCodeableConcept', cweToCodeableConcept(handlingCode)), {
+      part: hasUrl(SPECIAL_HANDLING),
+    }),
+    // The guide is silent; that a specimen is infectious must reach who handles it.
+    rule('SPM-16', 'condition[]', cweToCodeableConcept(riskCode), { unite: conceptKey }),
     rule('SPM-17', 'collection.collectedPeriod', drToPeriod, { if: valued('SPM-17.2') }),
     rule('SPM-17.1', 'collection.collectedDateTime', dtmToDateTime, { if: not(valued('SPM-17.2')) }),
     rule('SPM-18', 'receivedTime', dtmToDateTime),
@@ -61,6 +71,7 @@ export const spmToSpecimen = segmentMap<Specimen>(
     fixed('status', 'unsatisfactory', { if: valued('SPM-21') }),
     rule('SPM-21', 'condition[]', cweToCodeableConcept(rejectReason), { unite: conceptKey }),
     rule('SPM-24', 'condition[]', cweToCodeableConcept(specimenCondition), { unite: conceptKey }),
+    rule('SPM-25', 'container[one].specimenQuantity', cqOfOrder),
     rule('SPM-27', 'container[one].type', cweToCodeableConcept()),
     rule('SPM-30', 'accessionIdentifier', cxToIdentifier),
     rule('SPM-31', 'identifier[]', cxToIdentifier, { unite: identifierKey }),
