@@ -212,4 +212,17 @@ describe('found by the laws', () => {
     );
     expect(inventionFaults(sent, theConversionOf(sent), CONTEXT)).toStrictEqual([]);
   });
+
+  it('OBX-2, which decides what OBX-5 is read as, has become part of the value; a type that nobody knows has not', () => {
+    const conversion = converted(
+      'PID|||1^^^PAS^MR',
+      'OBX|1|NM|HB^Hb^L||130|g/L|||||F',
+      'OBX|2|TX|T^Text^L||a||||||F',
+      'OBX|3|TX|T^Text^L||b||||||F',
+      'OBX|4|XX|U^U^L||c||||||F',
+    );
+    const typesOf = [1, 2, 3, 4].map((set) => lineageOf(`OBX[${set}]-2[1]`, conversion));
+    expect(typesOf).toStrictEqual([['Observation[0].valueQuantity'], ['Observation[1].valueString'], ['Observation[1].valueString'], []]);
+    expect(conversion.losses().map(({ source }) => source)).toContain('OBX[4]-2[1]');
+  });
 });

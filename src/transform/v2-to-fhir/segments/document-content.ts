@@ -5,7 +5,7 @@ import { converter, type Converter, type Place } from '../../mapping/converter.t
 import { continuationsOf, takeRepeated } from '../datatypes/continued-value.ts';
 import { encodedText } from '../datatypes/ed-to-attachment.ts';
 import { wholeText } from '../datatypes/whole-text.ts';
-import { valueTypeOf } from './observation-value-form.ts';
+import { takeValueType, valueTypeOf } from './observation-value-form.ts';
 
 /** An OBX of a document message brings the document itself; one of any other type (a code, a measurement) is an observation beside it. */
 function isContentOf(obx: Hl7Segment): boolean {
@@ -53,8 +53,9 @@ export function textAttachment(text: string): Attachment {
   return { contentType: 'text/plain;charset=utf-8', data: Buffer.from(text, 'utf8').toString('base64') };
 }
 
-/** OBX-3 names what its content is, where the guide is silent. */
+/** OBX-3 names what its content is, where the guide is silent; OBX-2 says how it is read. */
 function titled(attachment: Attachment, obx: Hl7Segment, place: Place): Attachment {
+  takeValueType(obx, place);
   const name = [obx.field(3).first.at(2), obx.field(3).first.at(1)].find((part) => part.isValued);
   const title = name ? place.take(name).trim() : '';
   return title === '' ? attachment : { ...attachment, title };
@@ -75,7 +76,7 @@ export function textOfDocument(source: Source, place: Place): Attachment | undef
     .flatMap((lines) => (lines.length === 0 ? [''] : lines))
     .join('\n');
   if (text.trim() === '') return undefined;
-  takeRepeated(source, [3, 4, 11, 14], place);
+  takeRepeated(source, [2, 3, 4, 11, 14], place);
   return titled(textAttachment(text), source, place);
 }
 

@@ -2,6 +2,7 @@ import { readDateTime, readTime } from '../../../hl7v2/date-time.ts';
 import type { Hl7Element } from '../../../hl7v2/hl7-element.ts';
 import type { Hl7Segment } from '../../../hl7v2/hl7-segment.ts';
 import { where, type Condition, type Source } from '../../mapping/condition.ts';
+import type { Place } from '../../mapping/converter.ts';
 import { isDecodable } from '../datatypes/ed-to-attachment.ts';
 import { decimalText } from '../datatypes/nm-to-decimal.ts';
 import { numericForm } from '../datatypes/sn-to-value.ts';
@@ -36,6 +37,17 @@ export function obxOf(source: Source): Hl7Segment {
 /** OBX-2 */
 export function valueTypeOf(source: Source): string {
   return obxOf(source).field(2).first.text.trim().toUpperCase();
+}
+
+/** HL7 table 0125, and older names that senders still use. */
+const VALUE_TYPES: ReadonlySet<string> = new Set(
+  'AD CE CF CK CN CNE CP CQ CWE CX DR DT DTM ED FT ID IS MA MO NA NM NR PN RP SI SN ST TM TN TS TX VR XAD XCN XON XPN XTN'.split(' '),
+);
+
+/** OBX-2 decides what OBX-5 is read as: a type of table 0125 has become part of the value, another one has not. */
+export function takeValueType(source: Source, place: Place): void {
+  const obx = obxOf(source);
+  if (VALUE_TYPES.has(valueTypeOf(source))) place.take(obx.field(2).first);
 }
 
 /** Some senders announce CE, or nothing, and send a document. */

@@ -14,7 +14,7 @@ import { unitOfObservation } from '../datatypes/quantity-unit.ts';
 import { r5Element } from '../datatypes/r5-element.ts';
 import { nrToRange, snToQuantity, snToRange, snToRatio, snToString } from '../datatypes/sn-to-value.ts';
 import { wholeText } from '../datatypes/whole-text.ts';
-import { hasForm, valueTypeOf } from './observation-value-form.ts';
+import { hasForm, takeValueType, valueTypeOf } from './observation-value-form.ts';
 
 const VALUE_ATTACHMENT = r5Element('Observation.valueAttachment');
 
@@ -42,7 +42,9 @@ const otherText: Converter<string> = converter('text, with unit', (source, place
 function linesOf(source: Source, place: Place): string | undefined {
   if (!('fieldCount' in source)) {
     const text = wholeText(source, place);
-    return text.trim() === '' ? undefined : text;
+    if (text.trim() === '') return undefined;
+    takeValueType(source, place);
+    return text;
   }
   const lines = [source, ...continuationsOf(source)].map((obx) =>
     obx
@@ -52,7 +54,8 @@ function linesOf(source: Source, place: Place): string | undefined {
   );
   const value = lines.join('\n').replace(/\n+$/, '');
   if (value.trim() === '') return undefined;
-  takeRepeated(source, [3, 4, 11, 14], place);
+  takeValueType(source, place);
+  takeRepeated(source, [2, 3, 4, 11, 14], place);
   return value;
 }
 
@@ -69,28 +72,40 @@ const { rule, derive } = rulesFor<ObservationComponent>();
 /** For the documentation: these look at OBX-6, too. */
 const inUnits = <T>({ name, convert, table }: Converter<T>): Converter<T> => converter(`${name}, unit of OBX-6`, convert, table);
 
+/** OBX-2 says what OBX-5 is read as. */
+const typed = <T>({ name, convert, table }: Converter<T>): Converter<T> =>
+  converter(
+    name,
+    (source, place) => {
+      const value = convert(source, place);
+      if (value !== undefined) takeValueType(source, place);
+      return value;
+    },
+    table,
+  );
+
 /** OBX-5 (and OBX-6) → value[x], in the guide's order: the same for an Observation and for a component of one. */
 export const valueRules: readonly CompiledRule[] = [
-  rule('OBX-5', 'valueQuantity', inUnits(nmToQuantity), { if: hasForm('NM quantity') }),
-  rule('OBX-5', 'valueQuantity', inUnits(cqToQuantity), { if: hasForm('CQ quantity') }),
+  rule('OBX-5', 'valueQuantity', typed(inUnits(nmToQuantity)), { if: hasForm('NM quantity') }),
+  rule('OBX-5', 'valueQuantity', typed(inUnits(cqToQuantity)), { if: hasForm('CQ quantity') }),
   derive('OBX-5', 'valueString', 'the lines of a text', linesOf, { if: hasForm('text') }),
-  rule('OBX-5', 'valueString', otherText, { if: hasForm('other text') }),
-  rule('OBX-5', 'valueCodeableConcept', cweToCodeableConcept(), { if: hasForm('concept') }),
-  rule('OBX-5', 'valuePeriod', drToPeriod, { if: hasForm('period') }),
-  rule('OBX-5', 'valueDateTime', dtmToDateTime, { if: hasForm('dateTime') }),
-  rule('OBX-5', 'valueRange', inUnits(nrToRange), { if: hasForm('NR range') }),
-  rule('OBX-5', 'valueString', vrToString, { if: hasForm('VR text') }),
-  rule('OBX-5', 'valueTime', tmToTime, { if: hasForm('time') }),
-  rule('OBX-5', 'valueString', inUnits(snToString), { if: hasForm('SN text') }),
-  rule('OBX-5', 'valueRatio', inUnits(snToRatio), { if: hasForm('SN ratio') }),
-  rule('OBX-5', 'valueRange', inUnits(snToRange), { if: hasForm('SN range') }),
-  rule('OBX-5', 'valueQuantity', inUnits(snToQuantity), { if: hasForm('SN quantity') }),
-  rule('OBX-5', 'valueString', asText, { if: hasForm('ED text') }),
-  rule('OBX-5', 'extension[]', extensionOf(VALUE_ATTACHMENT, 'valueAttachment', edToAttachment), {
+  rule('OBX-5', 'valueString', typed(otherText), { if: hasForm('other text') }),
+  rule('OBX-5', 'valueCodeableConcept', typed(cweToCodeableConcept()), { if: hasForm('concept') }),
+  rule('OBX-5', 'valuePeriod', typed(drToPeriod), { if: hasForm('period') }),
+  rule('OBX-5', 'valueDateTime', typed(dtmToDateTime), { if: hasForm('dateTime') }),
+  rule('OBX-5', 'valueRange', typed(inUnits(nrToRange)), { if: hasForm('NR range') }),
+  rule('OBX-5', 'valueString', typed(vrToString), { if: hasForm('VR text') }),
+  rule('OBX-5', 'valueTime', typed(tmToTime), { if: hasForm('time') }),
+  rule('OBX-5', 'valueString', typed(inUnits(snToString)), { if: hasForm('SN text') }),
+  rule('OBX-5', 'valueRatio', typed(inUnits(snToRatio)), { if: hasForm('SN ratio') }),
+  rule('OBX-5', 'valueRange', typed(inUnits(snToRange)), { if: hasForm('SN range') }),
+  rule('OBX-5', 'valueQuantity', typed(inUnits(snToQuantity)), { if: hasForm('SN quantity') }),
+  rule('OBX-5', 'valueString', typed(asText), { if: hasForm('ED text') }),
+  rule('OBX-5', 'extension[]', typed(extensionOf(VALUE_ATTACHMENT, 'valueAttachment', edToAttachment)), {
     if: hasForm('ED attachment'),
     part: hasUrl(VALUE_ATTACHMENT),
   }),
-  rule('OBX-5', 'extension[]', extensionOf(VALUE_ATTACHMENT, 'valueAttachment', rpToAttachment), {
+  rule('OBX-5', 'extension[]', typed(extensionOf(VALUE_ATTACHMENT, 'valueAttachment', rpToAttachment)), {
     if: hasForm('RP attachment'),
     part: hasUrl(VALUE_ATTACHMENT),
   }),
