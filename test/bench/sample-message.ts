@@ -30,3 +30,21 @@ export function nhsNumber(index: number): string {
     if (check !== 10) return `${digits}${check}`;
   }
 }
+
+/** A synthetic laboratory result of so many values. */
+export function laboratoryResult(sequence: number, patient: number, values: number): string {
+  const local = String(1000000 + patient);
+  return [
+    `MSH|^~\\&|BENCH|R0D|EXCHANGE|QVV|20250601120000||ORU^R01^ORU_R01|R${process.pid}-${sequence}|P|2.4|||AL|NE|GBR|UNICODE UTF-8|EN`,
+    `PID|1||${nhsNumber(patient)}^^^NHS^NH~${local}^^^R0D^MR||BENCHMARK${patient}^ALICE^MARY^^MS^^L||19700101|F`,
+    `PV1|1|I|WARD1^BAY2^BED3^R0D02||||C3456789^SMITH^JANE^^^DR^^^GMC|||||||||||||V${patient}^^^R0D^VN`,
+    `ORC|RE|P${sequence}|F${sequence}||CM||||20250601110000|||C3456789^SMITH^JANE^^^DR^^^GMC`,
+    `OBR|1|P${sequence}|F${sequence}|FBC^Full blood count^L|||20250601103000|||||||20250601104500|BLD|C3456789^SMITH^JANE^^^DR^^^GMC||||||20250601115000||LAB|F`,
+    ...Array.from(
+      { length: values },
+      (_, index) => `OBX|${index + 1}|NM|T${index}^Test ${index}^L||${index}.5|mmol/L^^UCUM|1.0-9.0|N|||F|||20250601103000|LAB1^Laboratory`,
+    ),
+  ]
+    .map((segment) => `${segment}\r`)
+    .join('');
+}

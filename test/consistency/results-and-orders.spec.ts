@@ -1,0 +1,102 @@
+import { describe, expect, it } from '@jest/globals';
+import { parseMessage } from '../../src/hl7v2/read-message.ts';
+import { updated } from '../../src/identity/field-wise-update.ts';
+import type { ResourceBody } from '../../src/transform/conversion.ts';
+import { aSegment, PID, theConversionOf } from '../factories/message.ts';
+
+/** `ORU^R01` and the segments behind PID. */
+type Step = readonly [event: string, ...segments: readonly string[]];
+
+/** What is stored of each resource after these messages, by type; references hold the identity of what they point to. */
+function storedAfter(steps: readonly Step[]): ReadonlyMap<string, readonly ResourceBody[]> {
+  const stored = new Map<string, ResourceBody>();
+  for (const [event, ...segments] of steps) {
+    const conversion = theConversionOf(
+      parseMessage([`MSH|^~\\&|LAB|R0D|EX|RDZ|20240102030405||${event}|1|P|2.4`, PID, ...segments].join('\r')),
+    );
+    for (const { holder, to } of conversion.links) holder.reference = `${to.type}/${to.identity.key}`;
+    for (const resource of conversion.resources) {
+      if (resource.role !== 'clinical') continue;
+      const key = [resource.type, ...resource.identity.within.map(({ identity }) => identity.key), resource.identity.key].join('|');
+      const before = stored.get(key);
+      stored.set(key, before ? updated(before, resource) : resource.body);
+    }
+  }
+  return Map.groupBy(stored.values(), ({ resourceType }) => resourceType);
+}
+
+const of = (type: string, ...steps: readonly Step[]) => storedAfter(steps).get(type) ?? [];
+
+describe('a result', () => {
+  const result = (report: string, value: string, status: string): Step => [
+    'ORU^R01',
+    'ORC|RE|P1|F1',
+    `OBR|1|P1|F1|FBC^Full blood count^L|||20240101||||||||||||||||||${report}`,
+    `OBX|1|NM|HB^Haemoglobin^L||${value}|g/L|||||${status}`,
+  ];
+  const [preliminary, final, corrected] = [result('P', '120', 'P'), result('F', '121', 'F'), result('C', '131', 'C')];
+
+  it.each([
+    ['preliminary', [preliminary], 'preliminary', 'preliminary', 120],
+    ['final', [preliminary, final], 'final', 'final', 121],
+    ['corrected', [preliminary, final, corrected], 'corrected', 'corrected', 131],
+    ['cannot be obtained', [preliminary, result('X', '', 'X')], 'cancelled', 'cancelled', 120],
+    ['deleted', [final, result('F', '121', 'D')], 'final', 'entered-in-error', 121],
+    ['was of another patient', [final, result('F', '121', 'W')], 'final', 'entered-in-error', 121],
+  ])('%s: one report, one value', (_story, steps, report, status, value) => {
+    expect(of('DiagnosticReport', ...steps)).toMatchObject([{ status: report, result: [{}] }]);
+    expect(of('Observation', ...steps)).toMatchObject([{ status }]);
+    expect(
+      of('Observation', ...steps).map((one) => Number((one['valueQuantity'] as { value?: unknown } | undefined)?.value)),
+    ).toStrictEqual([value]);
+    expect(of('ServiceRequest', ...steps)).toHaveLength(1);
+  });
+
+  it('sent again it is the same', () => {
+    expect(storedAfter([final, final])).toStrictEqual(storedAfter([final]));
+  });
+});
+
+describe('an order', () => {
+  const order = (control: string, status = ''): Step => ['ORM^O01', `ORC|${control}|P1|F1||${status}`, 'OBR|1|P1|F1|XR^Chest^L'];
+  it.each([
+    ['placed', [order('NW')], 'active'],
+    ['cancelled by the placer', [order('NW'), order('CA')], 'revoked'],
+    ['cancelled by the filler', [order('NW'), order('OC')], 'revoked'],
+    ['discontinued', [order('NW'), order('DC')], 'revoked'],
+    ['held', [order('NW'), order('HD')], 'on-hold'],
+    ['completed', [order('NW'), order('SC', 'CM')], 'completed'],
+  ])('%s: one request', (_story, steps, status) => {
+    expect(of('ServiceRequest', ...steps)).toMatchObject([{ status, intent: 'order', code: { coding: [{ code: 'XR' }] } }]);
+  });
+
+  it('a result that says nothing of its order takes back no cancellation', () => {
+    const result: Step = ['ORU^R01', 'OBR|1|P1|F1|XR^Chest^L|||20240101||||||||||||||||||F', 'OBX|1|ST|A||x||||||F'];
+    expect(of('ServiceRequest', order('NW'), order('CA'), result)).toMatchObject([{ status: 'revoked' }]);
+  });
+});
+
+describe('a prescription', () => {
+  const order = (control: string): Step => ['RDE^O11', `ORC|${control}|P1|F1`, 'RXE||A^Aspirin|1||tab'];
+  it.each([
+    ['cancelled', 'CA', 'cancelled'],
+    ['discontinued', 'DC', 'stopped'],
+    ['held', 'HD', 'on-hold'],
+  ])('%s: one request', (_story, control, status) => {
+    expect(of('MedicationRequest', order('NW'), order(control))).toMatchObject([{ status }]);
+  });
+});
+
+describe('an immunisation', () => {
+  const given = (action: string): Step => [
+    'VXU^V04',
+    'ORC|RE||F1',
+    aSegment('RXA', { 1: '0', 2: '1', 3: '20240101', 5: 'A^Vaccine^L', 6: '0.5', 7: 'mL', 20: 'CP', 21: action }),
+  ];
+  it.each([
+    ['changed', 'U', 'completed'],
+    ['deleted', 'D', 'entered-in-error'],
+  ])('%s', (_story, action, status) => {
+    expect(of('Immunization', given('A'), given(action))).toMatchObject([{ status }]);
+  });
+});
