@@ -109,7 +109,16 @@ export async function createApplication(
     const registry = (): PrincipalRegistry => SERVICE_PRINCIPALS.of(configuration.current);
     const tokens = new TokenService({ issuer: settings.publicUrl, state, registry }, keys, certificates);
     const app = await NestFactory.create<NestExpressApplication>(
-      AppModule.of({ configuration, store, state, identity, authentication, refusals, tokens, capabilityFacts: factsOf(settings) }),
+      AppModule.of({
+        configuration,
+        store,
+        state,
+        identity,
+        authentication,
+        refusals,
+        tokens,
+        capabilityFacts: factsOf(settings, AUTH_SETTINGS.of(configuration.current).mode),
+      }),
       new HttpAdapter(server, settings.proxy?.certificateHeader === undefined ? tls.options : withoutCertificates(tls.options)),
       {
         bodyParser: false,
@@ -128,7 +137,7 @@ export async function createApplication(
     app.use(dollarSign);
     if (management) app.use(management.separate);
     app.useGlobalFilters(new ProblemFilter(refusals));
-    serveSwagger(app);
+    serveSwagger(app, settings.publicUrl);
     const files = tls;
     configuration.onChange(() => void files.look());
     return new RunningApplication({ app, publicUrl: settings.publicUrl, tls, management, closeStore });
@@ -154,8 +163,9 @@ function tellOpenFile(detail: string): void {
   log.warn('secret-readable', { detail });
 }
 
-function factsOf({ publicUrl }: ServerSettings): CapabilityFacts {
-  return { publicUrl, version: programVersion(), date: new Date().toISOString() };
+function factsOf({ publicUrl }: ServerSettings, mode: 'none' | 'required'): CapabilityFacts {
+  const tokenUrl = mode === 'none' ? undefined : `${publicUrl}/oauth2/token`;
+  return { publicUrl, version: programVersion(), date: new Date().toISOString(), tokenUrl };
 }
 
 class HttpAdapter extends ExpressAdapter {

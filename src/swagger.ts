@@ -13,12 +13,24 @@ const INITIALIZER = `window.ui = SwaggerUIBundle({ url: 'json', dom_id: '#swagge
 /**
  * Serves the API's description at /swagger/json and the page at /swagger/index.html. The page's own setup would point its
  * scripts to a path that does not exist, so its files are served here; all of them are local.
+ * @param publicUrl of the server: its path is where a proxy has put it
  */
-export function serveSwagger(app: NestExpressApplication): void {
+export function serveSwagger(app: NestExpressApplication, publicUrl: string): void {
   const description = new DocumentBuilder()
     .setTitle('Healthcare Exchange')
     .setDescription('HL7 v2 messages in at /$ingest, FHIR R4 (UK Core) out.')
     .setVersion(programVersion())
+    .addBearerAuth({ type: 'http', scheme: 'bearer', description: 'A token, pasted.' }, 'token')
+    .addOAuth2(
+      {
+        type: 'oauth2',
+        description: 'A service principal.',
+        flows: { clientCredentials: { tokenUrl: `${new URL(publicUrl).pathname.replace(/\/$/, '')}/oauth2/token`, scopes: {} } },
+      },
+      'client',
+    )
+    .addSecurityRequirements('token')
+    .addSecurityRequirements('client')
     .addServer('..') // relative to /swagger/json: right behind any proxy prefix
     .build();
   const document = SwaggerModule.createDocument(app, description);

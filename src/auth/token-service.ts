@@ -34,10 +34,11 @@ export class TokenService {
   async answer(request: Request, response: Response): Promise<void> {
     const certificate = this.#certificates.of(request);
     const form = new URLSearchParams((await bytesOf(request)).toString('utf8'));
+    const scope = form.get('scope')?.trim();
     const call = {
       method: clientMethod(form, request.headers.authorization),
       certificate,
-      scope: form.get('scope') ?? undefined,
+      scope: scope === '' ? undefined : scope, // some clients send an empty one
     };
     form.delete('scope'); // what may be granted depends on the registry, not on a list that the provider has
     const inner = this.#told(request, Buffer.from(form.toString()));

@@ -32,6 +32,14 @@ export class TokenController {
   }
 
   @Access('open')
+  @Get('/.well-known/smart-configuration')
+  @ApiOperation({ summary: 'The same, as clients of SMART App Launch 2 look for it' })
+  smart(@Res() response: Response): void {
+    const capabilities = ['client-confidential-symmetric', 'client-confidential-asymmetric', 'permission-v2'];
+    response.json({ ...this.#service.metadata(), scopes_supported: ['system/*.cruds'], capabilities });
+  }
+
+  @Access('open')
   @Get('/.well-known/jwks.json')
   @ApiOperation({ summary: 'The public keys of its tokens (RFC 7517)' })
   async keys(@Res() response: Response): Promise<void> {

@@ -1,9 +1,9 @@
 import { readFile } from 'node:fs/promises';
 import { Option } from 'commander';
+import { CREDENTIAL_OPTIONS, credentialHeaders, type CredentialOptions } from './credentials.ts';
 
 /** What the commands that post a message have in common. */
-export interface PostOptions {
-  readonly url: string;
+export interface PostOptions extends CredentialOptions {
   readonly sourceDomain: string;
   readonly organisation: string;
 }
@@ -12,6 +12,7 @@ export const POST_OPTIONS = [
   new Option('--url <url>', 'the server').default('http://localhost:8000'),
   new Option('--source-domain <name>', 'header source-domain').default('emergency-care'),
   new Option('--organisation <code>', 'header organisation-code').default('r0d'),
+  ...CREDENTIAL_OPTIONS,
 ];
 
 /** Posts one HL7 v2 message of a file to `$ingest`, byte for byte; `-` reads standard input. */
@@ -32,6 +33,7 @@ export async function postBytes(body: Uint8Array, options: PostOptions): Promise
       'source-domain': options.sourceDomain,
       'organisation-code': options.organisation,
       'data-type': 'Hl7v2',
+      ...(await credentialHeaders(options)),
     },
     body: new Uint8Array(body), // a buffer of its own, as fetch wants it
   });

@@ -13,6 +13,7 @@ const OPEN = [
   'GET /.well-known/jwks.json',
   'GET /.well-known/oauth-authorization-server',
   'GET /.well-known/openid-configuration',
+  'GET /.well-known/smart-configuration',
 ];
 /** They judge proofs themselves: tokens.e2e-spec.ts. */
 const TOKENS = ['POST /$ingest/auth', 'POST /oauth2/token'];
