@@ -107,8 +107,10 @@ export interface SentMessage {
   readonly organisation: string;
   /** MSH-3.1. */
   readonly application: string;
-  /** ms since 1970: EVN-2, else MSH-7, but never after its reception. */
+  /** ms since 1970: EVN-2, else MSH-7, but never after its reception; the earliest instant that it can mean. */
   readonly time: number;
+  /** The latest instant that it can mean: the end of the day of a date, of the second hour of a clock change. */
+  readonly until: number;
 }
 
 /** The result of converting one message: pure data, the same for the same message, mapping and context. */

@@ -1,14 +1,14 @@
 import { Fault } from '../faults/fault.ts';
-import { readDateTime } from '../hl7v2/date-time.ts';
 import type { Hl7Message } from '../hl7v2/hl7-message.ts';
 import type { Hl7Segment } from '../hl7v2/hl7-segment.ts';
-import type { Conversion, ConversionContext, ResourceBody, SentMessage } from './conversion.ts';
+import type { Conversion, ConversionContext, ResourceBody } from './conversion.ts';
 import type { CompiledMapping } from './mapping/compiled-mapping.ts';
 import { NO_EVENT } from './mapping/condition.ts';
 import { lineageOf, lossesOf } from './mapping/lineage.ts';
 import { runGroup, type MessageMap } from './mapping/message-map.ts';
 import { groupMessage } from './mapping/message-structure.ts';
 import { Run } from './mapping/run.ts';
+import { sentMessage } from './sent-message.ts';
 import { structureIssues } from './structure-issues.ts';
 import { eventOf, mapOf } from './v2-to-fhir/messages/message-maps.ts';
 
@@ -48,7 +48,7 @@ function conversionOf(run: Run, map: MessageMap, event: string): Conversion {
   return {
     category: `${map.type}^${event}`,
     event,
-    sent: sentMessage(run),
+    sent: sentMessage(run.message, run.context),
     bundle,
     resources,
     links: run.links,
@@ -67,17 +67,6 @@ function reportUnreadable(unknown: readonly Hl7Segment[], run: Run): void {
   const others = lines.length === 1 ? '' : `, as ${lines.length - 1} more after it`;
   const text = `line ${first.index + 1} of the message does not begin with the name of a segment${others}: it was left out`;
   run.finding('segment-unreadable', `line ${first.index + 1}`, text);
-}
-
-/** A time later than reception counts as reception: a clock that is fast must not keep out what follows. */
-function sentMessage({ message, context }: Run): SentMessage {
-  const { received, zone, organisation } = context;
-  const times = [message.segment('EVN')?.field(2), message.segment('MSH')?.field(7)].map((field) =>
-    field?.isValued ? readDateTime(field.first.at(1).text.trim(), zone)?.epoch : undefined,
-  );
-  const time = times.find((epoch) => epoch !== undefined) ?? received.getTime();
-  const application = message.segment('MSH')?.field(3).first.at(1).text.trim() ?? '';
-  return { organisation, application, time: Math.min(time, received.getTime()) };
 }
 
 /** meta.profile says what the resource claims to follow; it stands beside what the message itself put into meta. */

@@ -69,6 +69,12 @@ describe('an older message of the same sender', () => {
     ['equal times follow arrival', { recorded: '202401021200' }, { recorded: '202401021200' }, false],
     ['EVN-2 is newer', { recorded: '202401021200' }, { recorded: '202401021201' }, false],
     ['the same instant in another zone', { recorded: '202401021200+0000' }, { recorded: '202401021300+0100' }, false],
+    ['the date of the same day', { recorded: '20240102120030' }, { recorded: '20240102' }, false],
+    ['the date of the day before', { recorded: '20240102000000' }, { recorded: '20240101' }, true],
+    ['the same minute without seconds', { recorded: '20240102120030' }, { recorded: '202401021200' }, false],
+    ['the same second without its fraction', { recorded: '20240102120030.5' }, { recorded: '20240102120030' }, false],
+    ['the hour that the clock repeats', { recorded: '20231029015000' }, { recorded: '20231029011000' }, false],
+    ['that hour with an offset', { recorded: '20231029015000+0100' }, { recorded: '20231029011000+0100' }, true],
     ['another application', { recorded: '202401021200' }, { recorded: '202401021159', application: 'LAB' }, false],
     ['another organisation', { recorded: '202401021200' }, { recorded: '202401021159', organisation: 'RXX' }, false],
     ['a time in the future counts as reception', { recorded: '20990101' }, { recorded: '20240601130000+0100' }, false],
@@ -95,6 +101,58 @@ describe('an older message of the same sender', () => {
     expect(result.findings.filter(({ code }) => code === 'message-late').map(({ location, text }) => [location, text])).toStrictEqual([
       ['EVN-2', 'a later message of this sender has written this Patient: that stands'],
     ]);
+  });
+
+  it('fills what is empty, and changes and brings back nothing', async () => {
+    const number = aNumber();
+    await take([`PID|1||${number}^^^PAS^MR||Smith^Ann||||||||0113 1^PRN^PH|""|||||||||||||||""`], { recorded: '202401021200' });
+    const late = `PID|1||${number}^^^PAS^MR||Jones^Bo||19800102|F|||1 High St^^Leeds||0113 9^PRN^PH|0113 8^WPN^PH|||||||||||||||20240101|Y`;
+    const result = await take([late], { event: 'A28', recorded: '202401021100' });
+    const { name, birthDate, gender, address, telecom, ...others } = await patientOf(result);
+    expect([name?.map(({ family }) => family), birthDate, gender, address?.map(({ city }) => city)]).toStrictEqual([
+      ['Smith'],
+      '1980-01-02',
+      'female',
+      ['Leeds'],
+    ]);
+    expect(telecom?.map(({ value }) => value)).toStrictEqual(['0113 1']);
+    expect(Object.keys(others).filter((element) => element.startsWith('deceased'))).toStrictEqual([]);
+    expect(isLate(result)).toBe(true);
+    const further = await take([`PID|1||${number}^^^PAS^MR||||||||||""|0113 7^WPN^PH`], { recorded: '202401021230' });
+    expect((await patientOf(further)).telecom?.map(({ value }) => value)).toStrictEqual(['0113 7']);
+  });
+
+  it('an admission behind its discharge still says when and to whom', async () => {
+    const number = aNumber();
+    const visit = (further: string): string => `PV1||I|W1||||${further}`;
+    const behind = (fields: number): string => '|'.repeat(fields);
+    await take([pid(number, 'F'), `${visit('')}${behind(12)}${number}${behind(17)}1|19${behind(8)}20240102090000`], {
+      event: 'A03',
+      recorded: '20240102090000',
+    });
+    const result = await take([pid(number, 'F'), `${visit('C1^Cons^Ann')}${behind(12)}${number}${behind(25)}20240101080000`], {
+      event: 'A01',
+      recorded: '20240101080000',
+    });
+    const encounter = result.changes.find(({ entry }) => entry.type === 'Encounter')?.entry.body ?? '{}';
+    const { status, period, participant, location } = JSON.parse(encounter) as Encounter;
+    expect([status, period, participant?.length, location?.map((place) => place.status)]).toStrictEqual([
+      'finished',
+      { end: '2024-01-02T09:00:00+00:00', start: '2024-01-01T08:00:00+00:00' },
+      1,
+      ['completed'],
+    ]);
+  });
+
+  it('a discharge that was cancelled meanwhile does not come back', async () => {
+    const number = aNumber();
+    const visit = `PV1||I|W1||||||||||||||||${number}`;
+    await take([pid(number, 'F'), visit], { event: 'A13', recorded: '20240103' });
+    const late = await take([pid(number, 'F'), `${visit}${'|'.repeat(17)}1|19${'|'.repeat(8)}20240102090000`], {
+      event: 'A03',
+      recorded: '20240102',
+    });
+    expect([isLate(late), late.changes.filter(({ entry }) => entry.type === 'Encounter')]).toStrictEqual([true, []]);
   });
 
   it('is no finding where it says what is stored', async () => {

@@ -34,7 +34,7 @@ export function aConversion(event: string, ...sketches: readonly ResourceSketch[
   return {
     category: `ADT^${event}`,
     event,
-    sent: { organisation: 'R0D', application: 'PAS', time: 0 },
+    sent: { organisation: 'R0D', application: 'PAS', time: 0, until: 0 },
     bundle: { resourceType: 'Bundle' },
     resources: [...resources.values()],
     links,

@@ -4,6 +4,7 @@ import type { Conversion, ConvertedResource, ResourceBody, SentMessage } from '.
 import { contributed, updated } from '../field-wise-update.ts';
 import { retired, surviving, type ReplacedRecord } from '../matching/patient-record.ts';
 import type { Change, PatientRequest, PatientUpdates } from '../reconcile.ts';
+import { filled } from '../update/late-message.ts';
 import { numbersShared, recordsLinked, recordsMade, stateAssumed, writtenLater } from './identity-findings.ts';
 import { aboutWritten } from './message-resources.ts';
 import { followersOf } from './moved-visit.ts';
@@ -92,22 +93,26 @@ function changeOf(candidate: Candidate, resolution: Resolution, context: Context
   if (stored === 'unchanged') return `${type}/${id}`;
   const times = SentTimes.in(stored?.source);
   // What is shared is only ever filled: who wrote it last does not matter.
-  const note = resource.role === 'shared' ? {} : { note: times.with(context.sent) };
+  const isLate = resource.role !== 'shared' && times.areAfter(context.sent);
+  const note = resource.role === 'shared' ? {} : { note: times.with(context.sent, isLate ? [] : resources) };
   if (!stored) {
     const body = isPatient(candidate, resolution) ? withReplaced(candidate, resolution) : text;
     return { kind: 'create', entry: { method: 'create', type, id, body, ...note }, resource, assumptions };
   }
-  const isLate = resource.role !== 'shared' && times.areAfter(context.sent);
-  const how = isLate || (resource.role === 'patient' && context.patientUpdates === 'none') ? 'none' : wayOf(resource, times, context);
-  const body = textAfter(candidate, stored, resolution, how);
-  if (isLate && textAfter(candidate, stored, resolution, 'master') !== body) context.kept.set(type, (context.kept.get(type) ?? 0) + 1);
+  const body = textAfter(candidate, stored, resolution, wayOf(resource, times, isLate, context));
+  if (isLate && textAfter(candidate, stored, resolution, updated) !== body) context.kept.set(type, (context.kept.get(type) ?? 0) + 1);
   if (body === stored.body) return `${type}/${id}`;
   return { kind: 'update', entry: { method: 'update', type, id, body, ifMatch: stored.version, ...note }, resource, assumptions };
 }
 
-/** A contributor overwrites what its own organisation alone has written. */
-function wayOf({ role }: ConvertedResource, times: SentTimes, { sent, patientUpdates }: Context): PatientUpdates {
-  return role === 'patient' && patientUpdates === 'contributor' && times.areOfOthers(sent) ? 'contributor' : 'master';
+/** What is stored after one resource of the message. */
+type Way = (stored: ResourceBody, converted: ConvertedResource) => ResourceBody;
+
+/** A contributor overwrites what its own organisation alone has written; a late message only fills what is empty. */
+function wayOf({ role }: ConvertedResource, times: SentTimes, isLate: boolean, { sent, patientUpdates }: Context): Way {
+  if (role === 'patient' && patientUpdates === 'none') return (stored) => stored;
+  if (isLate) return (stored, converted) => filled(stored, converted, times.emptied);
+  return role === 'patient' && patientUpdates === 'contributor' && times.areOfOthers(sent) ? contributed : updated;
 }
 
 function isPatient({ resources }: Candidate, { patient }: Resolution): boolean {
@@ -119,12 +124,12 @@ function storedOf(candidate: Candidate, resolution: Resolution): StoredResource 
 }
 
 /** The text of what is stored after the message. */
-function textAfter(candidate: Candidate, stored: StoredResource, resolution: Resolution, how: PatientUpdates): string {
+function textAfter(candidate: Candidate, stored: StoredResource, resolution: Resolution, way: Way): string {
   const match = isPatient(candidate, resolution) ? resolution.match : undefined;
   const replaced = match ? replacedRecords(resolution) : [];
   if (candidate.text === stored.body && replaced.length === 0) return stored.body;
   const before = match?.survivor.body ?? readStored(stored);
-  const body = how === 'none' ? before : candidate.resources.reduce<ResourceBody>(how === 'master' ? updated : contributed, before);
+  const body = candidate.resources.reduce<ResourceBody>((after, converted) => way(after, converted), before);
   return storedText(surviving(body, replaced), candidate.id);
 }
 
