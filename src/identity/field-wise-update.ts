@@ -1,5 +1,6 @@
 import type { ConvertedResource, Part, ResourceBody } from '../transform/conversion.ts';
 import { isObject, itemsIn, objectsIn } from './json-value.ts';
+import { asNewStay, isOfEarlierStay, isOfNewStay } from './update/another-stay.ts';
 import { choiceOf } from './update/choice-element.ts';
 import { coherentVisit } from './update/coherent-visit.ts';
 import { updatedList } from './update/list-parts.ts';
@@ -18,6 +19,8 @@ import { elementAt, putElement, removeElement } from './update/single-part.ts';
  * @param converted the same resource as the message has it, its references set
  */
 export function updated(stored: ResourceBody, converted: ConvertedResource): ResourceBody {
+  if (isOfEarlierStay(stored, converted)) return stored;
+  if (isOfNewStay(stored, converted)) return coherentVisit(asNewStay(stored, converted));
   const body: ResourceBody = { ...stored };
   // What a data type made (a Practitioner of an XCN) has no parts: no field owns any of it.
   if (converted.role === 'shared' || converted.parts.length === 0) fillEmpty(body, converted.body);

@@ -144,6 +144,27 @@ describe('an older message of the same sender', () => {
     ]);
   });
 
+  it('a visit number used again: nothing of the old stay is left, and its discharge sent again does not end the new one', async () => {
+    const number = aNumber();
+    const visit = (further: string, tail: string): string => `PV1||I|W1||||${further}${'|'.repeat(12)}${number}${'|'.repeat(17)}${tail}`;
+    const bodyIn = ({ changes }: Reconciliation): Encounter =>
+      JSON.parse(changes.find(({ entry }) => entry.type === 'Encounter')?.entry.body ?? '{}') as Encounter;
+    const discharge = [pid(number, 'F'), visit('C1^Cons^Ann', '1|19|||||||20240201080000|20240202090000')];
+    await take([pid(number, 'F'), visit('C1^Cons^Ann', '||||||||20240201080000')], { event: 'A01', recorded: '20240201080000' });
+    await take(discharge, { event: 'A03', recorded: '20240202090000' });
+    const again = await take([pid(number, 'F'), visit('', '||||||||20240210080000')], { event: 'A01', recorded: '20240210080000' });
+    const { status, period, participant, extension, hospitalization } = bodyIn(again);
+    expect([status, period, participant, extension, hospitalization]).toStrictEqual([
+      'in-progress',
+      { start: '2024-02-10T08:00:00+00:00' },
+      undefined,
+      undefined,
+      undefined,
+    ]);
+    const repeated = await take(discharge, { event: 'A03', recorded: '20240211090000' });
+    expect([bodyIn(repeated), isLate(repeated)]).toStrictEqual([{}, true]);
+  });
+
   it('a discharge that was cancelled meanwhile does not come back', async () => {
     const number = aNumber();
     const visit = `PV1||I|W1||||||||||||||||${number}`;

@@ -4,6 +4,7 @@ import type { Conversion, ConvertedResource, ResourceBody, SentMessage } from '.
 import { contributed, updated } from '../field-wise-update.ts';
 import { retired, surviving, type ReplacedRecord } from '../matching/patient-record.ts';
 import type { Change, PatientRequest, PatientUpdates } from '../reconcile.ts';
+import { isOfEarlierStay } from '../update/another-stay.ts';
 import { filled } from '../update/late-message.ts';
 import { numbersShared, recordsLinked, recordsMade, stateAssumed, writtenLater } from './identity-findings.ts';
 import { aboutWritten } from './message-resources.ts';
@@ -99,6 +100,8 @@ function changeOf(candidate: Candidate, resolution: Resolution, context: Context
     const body = isPatient(candidate, resolution) ? withReplaced(candidate, resolution) : text;
     return { kind: 'create', entry: { method: 'create', type, id, body, ...note }, resource, assumptions };
   }
+  if (resource.type === 'Encounter' && isOfEarlierStay(readStored(stored), resource))
+    context.kept.set(type, (context.kept.get(type) ?? 0) + 1);
   const body = textAfter(candidate, stored, resolution, wayOf(resource, times, isLate, context));
   if (isLate && textAfter(candidate, stored, resolution, updated) !== body) context.kept.set(type, (context.kept.get(type) ?? 0) + 1);
   if (body === stored.body) return `${type}/${id}`;
