@@ -1,4 +1,4 @@
-import type { Organization } from 'fhir/r4.js';
+import type { Organization, OrganizationContact } from 'fhir/r4.js';
 import type { Hl7Segment } from '../../../hl7v2/hl7-segment.ts';
 import type { Converter, Place } from '../../mapping/converter.ts';
 import { elementMap } from '../../mapping/element-map.ts';
@@ -7,8 +7,10 @@ import { rulesFor } from '../../mapping/rule.ts';
 import { addItem } from './add-item.ts';
 import { cxToIdentifier } from './cx-to-identifier.ts';
 import { identifierKey } from './identifier-key.ts';
-import { xadToAddress } from './xad-to-address.ts';
+import { xadToOrganizationAddress } from './xad-to-address.ts';
 import { xonToOrganization } from './xon-to-organization.ts';
+import { xpnToHumanName } from './xpn-to-human-name.ts';
+import { xtnOfOrganization } from './xtn-to-contact-point.ts';
 
 /** Where a segment names an organisation (XON) and where it says more of it: OBX-23 and OBX-24; IN1-4, IN1-3 and IN1-5. */
 export interface OrganizationFields {
@@ -17,6 +19,10 @@ export interface OrganizationFields {
   readonly identifier?: number;
   /** XAD */
   readonly address?: number;
+  /** XTN */
+  readonly telecom?: number;
+  /** XPN: somebody there who can be asked. */
+  readonly contact?: number;
 }
 
 const { rule } = rulesFor<Organization>();
@@ -34,6 +40,9 @@ const numbered: Converter<MadeReference> = referenceTo(
   },
 );
 
+const contact = rulesFor<OrganizationContact>();
+const contactPerson = elementMap<OrganizationContact>('XPN', 'Organization.contact', [contact.rule('XPN', 'name', xpnToHumanName)]);
+
 /** One Organization of several fields of a segment. An address alone is nobody's. */
 export function organizationOf(segment: Hl7Segment, fields: OrganizationFields, place: Place): MadeReference | undefined {
   const number = fields.identifier === undefined ? undefined : segment.field(fields.identifier).first;
@@ -42,6 +51,13 @@ export function organizationOf(segment: Hl7Segment, fields: OrganizationFields, 
   const organization = place.run.linked(reference);
   if (!organization) return undefined;
   if (named && number) addItem(organization, 'identifier', cxToIdentifier, { element: number, place });
-  if (fields.address !== undefined) addItem(organization, 'address', xadToAddress, { element: segment.field(fields.address).first, place });
+  const further = [
+    ['address', fields.address, xadToOrganizationAddress],
+    ['telecom', fields.telecom, xtnOfOrganization()],
+    ['contact', fields.contact, contactPerson],
+  ] as const;
+  for (const [name, field, how] of further) {
+    for (const element of field === undefined ? [] : segment.field(field).repetitions) addItem(organization, name, how, { element, place });
+  }
   return reference;
 }

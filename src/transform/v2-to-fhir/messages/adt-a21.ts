@@ -1,5 +1,5 @@
 import { messageMap } from '../../mapping/message-map.ts';
-import { silentOfVisit, trackingRows } from './adt-rows.ts';
+import { fullRows, silentOfVisit } from './adt-rows.ts';
 
 /**
  * ADT_A21: leave (A21, A22), and what is deleted (A23 a visit, A29 a person) or cancelled (A25 a pending discharge, A26 a pending
@@ -14,5 +14,5 @@ export const adtA21 = messageMap(
     single: ['PID', 'PV1'],
     silent: silentOfVisit,
   },
-  trackingRows,
+  fullRows,
 );

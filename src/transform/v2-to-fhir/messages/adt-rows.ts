@@ -7,6 +7,7 @@ import { db1ToObservation } from '../segments/db1-to-observation.ts';
 import { dg1ToCondition, isDiagnosis } from '../segments/dg1-to-condition.ts';
 import { dg1ToEncounter } from '../segments/dg1-to-encounter.ts';
 import { dg1ToEpisodeOfCare } from '../segments/dg1-to-episode-of-care.ts';
+import { drgToObservation } from '../segments/drg-to-observation.ts';
 import { evnToProvenance } from '../segments/evn-to-provenance.ts';
 import { gt1ToAccount } from '../segments/gt1-to-account.ts';
 import { gt1ToRelatedPerson } from '../segments/gt1-to-related-person.ts';
@@ -147,6 +148,9 @@ export const diagnosisRows: readonly MessageRow[] = [
   ]),
 ];
 
+/** The group that a visit is paid by. */
+export const groupingRows: readonly MessageRow[] = [make('DRG', 'Observation', drgToObservation)];
+
 const performerRows: readonly MessageRow[] = [
   group('ROLE', 'ROL', [
     make('ROL', 'PractitionerRole', rolToPractitionerRole, { role: 'shared' }),
@@ -210,28 +214,18 @@ export const detailRows: readonly MessageRow[] = [
   ...observationRows,
   ...allergyRows,
   ...diagnosisRows,
+  ...groupingRows,
   ...procedureRows,
   ...guarantorRows,
   ...insuranceRows,
   ...accidentRows,
 ];
 
-/** Everything that an event about a patient and a visit may carry (ADT_A01, ADT_A05, ADT_A06 …). */
+/**
+ * Everything that an event about a patient and a visit may carry. The structures of the events differ in what they provide for; senders
+ * send the segments of an admission with any of them, and an allergy, a diagnosis or an insurance is one all the same.
+ */
 export const fullRows: readonly MessageRow[] = [...patientRows, ...visitRows, ...detailRows, ...deathRows, ...ukRows, ...messageRows];
 
-/**
- * An event that says where the patient is, what is pending or what is taken back. The structures of these differ in little; a diagnosis
- * that one of them does not provide for is one all the same.
- */
-export const trackingRows: readonly MessageRow[] = [
-  ...patientRows,
-  ...visitRows,
-  ...observationRows,
-  ...diagnosisRows,
-  ...deathRows,
-  ...ukRows,
-  ...messageRows,
-];
-
 /** Segments of ADT messages that no map reads. */
-export const silentOfVisit = ['UB1', 'UB2', 'DRG', 'UAC'];
+export const silentOfVisit = ['UB1', 'UB2', 'UAC'];

@@ -5,6 +5,7 @@ import { pr1ToChargeItem } from '../segments/pr1-to-charge-item.ts';
 import {
   accidentRows,
   diagnosisRows,
+  groupingRows,
   guarantorRows,
   insuranceRows,
   messageRows,
@@ -24,6 +25,7 @@ const financialRows: readonly MessageRow[] = [
     group('FINANCIAL_PROCEDURE', 'PR1', [...rowsOfProcedure, into('PR1', 'ChargeItem', pr1ToChargeItem)]),
     commonOrder,
     ...diagnosisRows,
+    ...groupingRows,
     ...guarantorRows,
     ...insuranceRows,
   ]),
@@ -39,6 +41,7 @@ export const dftP03 = messageMap(
     commonOrder,
     ...observationRows,
     ...diagnosisRows,
+    ...groupingRows,
     ...guarantorRows,
     ...insuranceRows,
     ...accidentRows,

@@ -159,6 +159,19 @@ describe('groups', () => {
     expect(conversion.findings.map(({ code }) => code)).toContain('structure-repaired');
   });
 
+  it.each(['A02', 'A03', 'A09', 'A11', 'A12', 'A15', 'A16', 'A21', 'A26', 'A52', 'A60'])(
+    '%s: what the structure of the event does not provide for is converted all the same',
+    (event) => {
+      const segments = ['OBX|1|ST|A||one|', 'AL1|1|DA|1605^Nuts', 'DG1|1||I10^Hypertension^I10', 'PR1|1||H06^Biopsy^OPCS4||20240101'];
+      const conversion = theConversionOf(
+        aMessage(event, PID, 'NK1|1|Smith^Bob|FTH', aSegment('PV1', { 2: 'I', 19: '1' }), ...segments, 'IN1|1|GOLD', 'ACC|20240101'),
+      );
+      const types = ['AllergyIntolerance', 'Condition', 'Procedure', 'RelatedPerson', 'Coverage'];
+      expect(types.map((type) => resourcesOf(conversion, type).length)).toStrictEqual([1, 1, 1, 1, 1]);
+      expect(resourcesOf(conversion, 'Observation')).toHaveLength(2);
+    },
+  );
+
   it('segments that no map reads are losses, all of them', () => {
     const conversion = theConversionOf(aMessage('A01', 'UB2|1||Smith^John', 'ZZZ|a|b^c'));
     expect(conversion.losses().map(({ source }) => source)).toEqual(

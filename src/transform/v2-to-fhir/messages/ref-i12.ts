@@ -1,12 +1,23 @@
 import { both, valued, where } from '../../mapping/condition.ts';
 import { group, into, make, messageMap } from '../../mapping/message-map.ts';
+import { ctdToPractitionerRole } from '../segments/ctd-to-practitioner-role.ts';
 import { dg1ToCondition, isDiagnosis } from '../segments/dg1-to-condition.ts';
 import { dg1ToEncounter } from '../segments/dg1-to-encounter.ts';
 import { nteToServiceRequest } from '../segments/nte-to-observation.ts';
 import { reasonOfRequest } from '../segments/order-links.ts';
 import { prdToPractitionerRole, prdToServiceRequest } from '../segments/prd-to-practitioner-role.ts';
 import { autToServiceRequest, rf1ToServiceRequest } from '../segments/rf1-to-service-request.ts';
-import { accidentRows, allergyRows, guarantorRows, insuranceRows, messageRows, patientRows, procedureRows, visitRows } from './adt-rows.ts';
+import {
+  accidentRows,
+  allergyRows,
+  groupingRows,
+  guarantorRows,
+  insuranceRows,
+  messageRows,
+  patientRows,
+  procedureRows,
+  visitRows,
+} from './adt-rows.ts';
 import { orderObservation } from './order-rows.ts';
 
 /** The authorisation of the referral stands behind RF1; one behind a procedure is that procedure's. */
@@ -24,19 +35,18 @@ export const refI12 = messageMap(
     events: ['I12', 'I13', 'I14', 'I15'],
     required: ['PID'],
     single: ['PID', 'PV1', 'RF1'],
-    silent: ['CTD', 'DRG', 'UAC'],
+    silent: ['CTD', 'UAC'],
   },
   [
     ...patientRows,
     ...visitRows,
     make('RF1', 'ServiceRequest', rf1ToServiceRequest),
     into('AUT', 'ServiceRequest', autToServiceRequest, { if: both(isOfReferral, valued('AUT-6')) }),
-    group(
-      'PROVIDER_CONTACT',
-      'PRD',
-      [make('PRD', 'PractitionerRole', prdToPractitionerRole, { role: 'shared' }), into('PRD', 'ServiceRequest', prdToServiceRequest)],
-      ['CTD'],
-    ),
+    group('PROVIDER_CONTACT', 'PRD', [
+      make('PRD', 'PractitionerRole', prdToPractitionerRole, { role: 'shared' }),
+      into('CTD', 'PractitionerRole', ctdToPractitionerRole),
+      into('PRD', 'ServiceRequest', prdToServiceRequest),
+    ]),
     ...guarantorRows,
     ...insuranceRows,
     ...accidentRows,
@@ -45,6 +55,7 @@ export const refI12 = messageMap(
       into('DG1', 'Encounter', dg1ToEncounter, { if: isDiagnosis }),
       into('DG1', 'ServiceRequest', reasonOfRequest, { if: isDiagnosis }),
     ]),
+    ...groupingRows,
     ...allergyRows,
     ...procedureRows,
     into('NTE', 'ServiceRequest', nteToServiceRequest),

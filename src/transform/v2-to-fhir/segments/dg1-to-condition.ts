@@ -13,6 +13,7 @@ import { CORE_EXTENSION } from '../datatypes/fixed-uris.ts';
 import { identifierKey } from '../datatypes/identifier-key.ts';
 import { xcnToPractitioner } from '../datatypes/xcn-to-practitioner.ts';
 import { conceptKey } from './concept-key.ts';
+import { restrictedBy } from './confidential.ts';
 import { duringVisit, visitOrPatient } from './visit-or-patient.ts';
 
 const ASSERTED = `${CORE_EXTENSION}condition-assertedDate`;
@@ -39,6 +40,7 @@ export const dg1ToCondition = segmentMap<Condition>(
     rule('DG1-4', 'code.text', text, { unless: either(valued('DG1-3.9'), both(valued('DG1-3.2'), not(valued('DG1-3.1')))) }),
     rule('DG1-5', 'onsetDateTime', dtmToDateTime),
     rule('DG1-16', 'asserter', xcnToPractitioner),
+    restrictedBy('DG1-18'),
     // The guide has both rows for DG1-19: attested is asserted, and on record from then on at the latest.
     rule('DG1-19', 'extension[]', extensionOf(ASSERTED, 'valueDateTime', dtmToDateTime), { part: hasUrl(ASSERTED) }),
     rule('DG1-19', 'recordedDate', dtmToDateTime),

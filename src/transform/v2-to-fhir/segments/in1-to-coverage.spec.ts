@@ -35,6 +35,12 @@ describe('IN1[Coverage]', () => {
       { 49: 'M1^^^BUPA' },
       { subscriberId: 'M1', extension: [{ url: SUBSCRIBER_ID, valueIdentifier: { system: 'urn:x-local:r0d:BUPA', value: 'M1' } }] },
     ],
+    ['IN1-22', { 22: '2' }, { order: 2 }],
+    [
+      'IN1-37',
+      { 37: '150&GBP' },
+      { costToBeneficiary: [{ type: { coding: [{ code: 'deductible' }] }, valueMoney: { value: 150, currency: 'GBP' } }] },
+    ],
     ['IN1-10 of type SN', { 10: 'S1^^^BUPA^SN' }, { extension: [{ url: SUBSCRIBER_ID, valueIdentifier: { value: 'S1' } }] }],
   ])('%s', (_rule, fields, expected) => {
     expect(coverage(fields)).toMatchObject({
@@ -95,5 +101,32 @@ describe('IN1[Coverage]', () => {
 
   it('a segment that names no plan, no company and no policy is no coverage', () => {
     expect(resourcesOf(conversionOf({ 2: '', 17: 'SEL' }), 'Coverage')).toStrictEqual([]);
+  });
+});
+
+describe('IN1-4 to IN1-7', () => {
+  it('are one organisation: its address and numbers are nobody’s home (R4 org-2, org-3)', () => {
+    const conversion = conversionOf({
+      3: 'B7',
+      4: 'BUPA',
+      5: '1 Angel Court^^London^^EC2R 7HJ^^H',
+      6: 'Doe^Jane~Roe^Rex',
+      7: '02000000000^PRN^PH~^NET^Internet^claims@example.org',
+    });
+    const payers = resourcesOf(conversion, 'Organization').filter(({ body }) => body['name'] === 'BUPA');
+    expect(payers.map(({ body }) => body)).toMatchObject([
+      {
+        name: 'BUPA',
+        identifier: [{ value: 'B7' }],
+        address: [{ line: ['1 Angel Court'], city: 'London', postalCode: 'EC2R 7HJ' }],
+        contact: [{ name: { family: 'Doe', given: ['Jane'] } }, { name: { family: 'Roe' } }],
+        telecom: [
+          { system: 'phone', value: '02000000000' },
+          { system: 'email', value: 'claims@example.org' },
+        ],
+      },
+    ]);
+    expect(JSON.stringify(payers[0]?.body)).not.toContain('"use"');
+    expect(conversion.losses().map(({ source }) => source)).toEqual(expect.arrayContaining(['IN1-5[1].7', 'IN1-7[1].2']));
   });
 });

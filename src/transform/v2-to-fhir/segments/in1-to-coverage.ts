@@ -1,4 +1,4 @@
-import type { CodeableConcept, Coverage, CoverageClass, Identifier } from 'fhir/r4.js';
+import type { CodeableConcept, Coverage, CoverageClass, CoverageCostToBeneficiary, Identifier } from 'fhir/r4.js';
 import type { Hl7Segment } from '../../../hl7v2/hl7-segment.ts';
 import type { ResourceIdentity } from '../../conversion.ts';
 import { either, oneOf, valued, type Source } from '../../mapping/condition.ts';
@@ -8,12 +8,14 @@ import { rulesFor } from '../../mapping/rule.ts';
 import { segmentMap, type Scope } from '../../mapping/segment-map.ts';
 import { relationship } from '../codesystems/relationship.ts';
 import { codingSystem } from '../datatypes/coding-system.ts';
+import { cpToMoney } from '../datatypes/cp-to-money.ts';
 import { cweToCodeableConcept } from '../datatypes/cwe-to-codeable-concept.ts';
 import { cxToIdentifier } from '../datatypes/cx-to-identifier.ts';
 import { dtmToDateTime } from '../datatypes/dtm-to-date-time.ts';
 import { extensionOf, hasUrl } from '../datatypes/extension.ts';
 import { identifierKey } from '../datatypes/identifier-key.ts';
 import { localSystem } from '../datatypes/local-system.ts';
+import { nmToPositiveInt } from '../datatypes/nm-to-integer.ts';
 import { organizationOf, type OrganizationFields } from '../datatypes/organization-of-fields.ts';
 import { r5Element } from '../datatypes/r5-element.ts';
 import { coverageDefaults } from './coverage-defaults.ts';
@@ -30,6 +32,11 @@ const ofClass =
   (type: CodeableConcept) =>
   (known: CoverageClass): boolean =>
     known.type.coding?.[0]?.code === type.coding?.[0]?.code;
+
+const DEDUCTIBLE: CodeableConcept = {
+  coding: [{ system: 'http://terminology.hl7.org/CodeSystem/coverage-copay-type', code: 'deductible', display: 'Deductible' }],
+};
+const isDeductible = ({ type }: CoverageCostToBeneficiary): boolean => type?.coding?.[0]?.code === 'deductible';
 
 /** CWE[Identifier]: IN1-2, the plan; the guide's `identifier.name` (CWE.2) exists only in the class. */
 const planIdentifier: Converter<Identifier> = converter('CWE[Identifier]', (source, place) => {
@@ -75,7 +82,12 @@ export const in1ToCoverage = segmentMap<Coverage>(
     rule('IN1-2.1', 'class[plan].value', text, { part: ofClass(PLAN) }),
     rule('IN1-2.2', 'class[plan].name', text, { if: valued('IN1-2.1'), part: ofClass(PLAN) }),
     fixed('class[plan].type', PLAN, { part: ofClass(PLAN) }),
-    derive('IN1-4', 'payor[]', 'XON[Organization] with IN1-3 and IN1-5', organization({ name: 4, identifier: 3, address: 5 })),
+    derive(
+      'IN1-4',
+      'payor[]',
+      'XON[Organization] with IN1-3, IN1-5, IN1-6 and IN1-7',
+      organization({ name: 4, identifier: 3, address: 5, contact: 6, telecom: 7 }),
+    ),
     rule('IN1-8', 'class[group].value', text, { part: ofClass(GROUP) }),
     rule('IN1-9', 'class[group].name', text, { if: valued('IN1-8'), part: ofClass(GROUP) }),
     fixed('class[group].type', GROUP, { part: ofClass(GROUP) }),
@@ -94,6 +106,9 @@ export const in1ToCoverage = segmentMap<Coverage>(
     link('Patient', 'subscriber', { if: isPatient }),
     // The guide's direction: IN1-17 is the insured person's relationship, R4 asks for the beneficiary's.
     rule('IN1-17', 'relationship', cweToCodeableConcept(relationship)),
+    rule('IN1-22', 'order', nmToPositiveInt),
+    rule('IN1-37', 'costToBeneficiary[deductible].valueMoney', cpToMoney, { part: isDeductible }),
+    fixed('costToBeneficiary[deductible].type', DEDUCTIBLE, { part: isDeductible }),
     rule('IN1-36', 'identifier[]', policyNumber, { unite: identifierKey }),
     rule('IN1-49', 'extension[]', extensionOf(SUBSCRIBER_ID, 'valueIdentifier', cxToIdentifier), { part: hasUrl(SUBSCRIBER_ID) }),
     rule('IN1-49.1', 'subscriberId', text),

@@ -8,7 +8,7 @@ import { cweToString } from '../datatypes/cwe-to-string.ts';
 import { DATA_ABSENT_REASON } from '../datatypes/fixed-uris.ts';
 import { localSystem } from '../datatypes/local-system.ts';
 import { plToLocation } from '../datatypes/pl-to-location.ts';
-import { xadToAddress } from '../datatypes/xad-to-address.ts';
+import { xadToOrganizationAddress } from '../datatypes/xad-to-address.ts';
 import { xtnOfOrganization } from '../datatypes/xtn-to-contact-point.ts';
 import { tableAsItIs } from '../tables/code-in-table.ts';
 import { isSegment } from './pharmacy-order.ts';
@@ -36,7 +36,7 @@ export function locationIn(location: number, address: number) {
     if (!isSegment(source)) return undefined;
     const reference = plToLocation.convert(source.field(location).first, place);
     const made = place.run.linked(reference);
-    if (made) addElement(made, 'address', xadToAddress, { element: source.field(address).first, place });
+    if (made) addElement(made, 'address', xadToOrganizationAddress, { element: source.field(address).first, place });
     return reference;
   };
 }
@@ -53,7 +53,7 @@ export function pharmacyIn(name: number, address: number, telephone: number) {
     const add = (field: number, element: string, how: Converter<unknown>): void => {
       if (pharmacy) for (const each of source.field(field).repetitions) addItem(pharmacy, element, how, { element: each, place });
     };
-    add(address, 'address', xadToAddress);
+    add(address, 'address', xadToOrganizationAddress);
     add(telephone, 'telecom', xtnOfOrganization());
     return reference;
   };

@@ -8,6 +8,7 @@ import { extensionOf, hasUrl } from '../datatypes/extension.ts';
 import { CORE_EXTENSION } from '../datatypes/fixed-uris.ts';
 import { xcnToPractitioner } from '../datatypes/xcn-to-practitioner.ts';
 import { isPracticeCode, practiceOfCode, xonToOrganization, xonToString } from '../datatypes/xon-to-organization.ts';
+import { restrictedBy } from './confidential.ts';
 
 const { rule } = rulesFor<Patient>();
 
@@ -31,5 +32,7 @@ export const pd1ToPatient = segmentMap<Patient>('PD1', 'Patient', [
   rule('PD1-4', 'generalPractitioner[]', person, { part: isPractitioner }),
   rule('PD1-4', 'generalPractitioner[]', practice, { if: not(valued('PD1-3')), part: isOrganization }),
   rule('PD1-6', 'extension[]', extensionOf(DISABILITY, 'valueCodeableConcept', cweToCodeableConcept()), { part: hasUrl(DISABILITY) }),
+  // The guide: "this will be linked to security labels".
+  restrictedBy('PD1-12'),
   rule('PD1-14', 'extension[]', extensionOf(CONGREGATION, 'valueString', xonToString), { part: hasUrl(CONGREGATION) }),
 ]);

@@ -1,6 +1,6 @@
 import type { CodeableConcept, Encounter } from 'fhir/r4.js';
 import type { Source } from '../../mapping/condition.ts';
-import { both, coded, either, event, NO_EVENT, not, oneOf, sent, valued } from '../../mapping/condition.ts';
+import { both, coded, either, event, NO_EVENT, not, oneOf, sent, valued, where } from '../../mapping/condition.ts';
 import { converter, type Converter, type Place } from '../../mapping/converter.ts';
 import { rulesFor } from '../../mapping/rule.ts';
 import { segmentMap } from '../../mapping/segment-map.ts';
@@ -17,6 +17,7 @@ import { readmissionIndicator } from '../codesystems/readmission-indicator.ts';
 import { sourceOfAdmissionEngland } from '../codesystems/source-of-admission-england.ts';
 import { cweToCodeableConcept } from '../datatypes/cwe-to-codeable-concept.ts';
 import { cweToCoding, mappedCoding, CODING, sentCoding } from '../datatypes/cwe-to-coding.ts';
+import { cweToOrganization } from '../datatypes/cwe-to-organization.ts';
 import { cxToIdentifier } from '../datatypes/cx-to-identifier.ts';
 import { cxToVisitNumber } from '../datatypes/cx-to-visit-number.ts';
 import { dldToLocation } from '../datatypes/dld-to-location.ts';
@@ -60,6 +61,10 @@ const returned = event('A12', 'A13');
 /** NHS trusts send the method in PV1-36 and the destination in PV1-37, some a destination in PV1-36: the lists decide. */
 const isMethod = coded('PV1-36', dischargeMethodEngland);
 const isDestination = both(coded('PV1-37.1', dischargeDestinationEngland), not(both(valued('PV1-36'), not(isMethod))));
+
+const isClinicNamed = where('PV2-23 valued', (source) =>
+  'fieldCount' in source ? (source.message.segment('PV2')?.field(23).first.isValued ?? false) : false,
+);
 
 const { rule, derive, fixed, whenCreated, link, clear, instruct } = rulesFor<Encounter>();
 
@@ -152,6 +157,8 @@ export const pv1ToEncounter = segmentMap<Encounter>(
     clear('PV1-36', 'hospitalization.dischargeDisposition', { if: takenBack }),
     clear('PV1-37', 'hospitalization.destination', { if: takenBack }),
     rule('PV1-38', 'hospitalization.dietPreference[]', cweToCodeableConcept()),
+    // R4 Encounter.serviceProvider; the guide is silent. PV2-23 has its name, too.
+    rule('PV1-39', 'serviceProvider', cweToOrganization, { unless: isClinicNamed }),
     // A cancelled pending transfer: the place is no longer kept for the patient.
     rule('PV1-42', 'location[]', locationIn('reserved'), { unless: event('A26'), part: isReserved }),
     clear('PV1-42', 'location[]', { if: event('A26'), part: isReserved }),

@@ -71,3 +71,19 @@ describe('PV2[Encounter]', () => {
     expect(encounter({ 11: '-1' })['length']).toBeUndefined();
   });
 });
+
+describe('who provides the services of a visit', () => {
+  const providers = (pv1: string, pv2: Readonly<Record<number, string>>): unknown => {
+    const conversion = theConversionOf(aMessage('A01', pv1, aSegment('PV2', pv2)));
+    const { reference } = (theResource(conversion, 'Encounter').body['serviceProvider'] ?? {}) as { readonly reference?: string };
+    return conversion.resources.find(({ label }) => label === reference)?.body;
+  };
+  const pv1 = aSegment('PV1', { 2: 'I', 19: 'V1', 39: 'RDZ20' });
+
+  it.each([
+    ['PV2-23', pv1, { 23: 'Allergy clinic^^AC1' }, { name: 'Allergy clinic', identifier: [{ value: 'AC1' }] }],
+    ['PV1-39 without it', pv1, { 3: 'Fall' }, { identifier: [{ value: 'RDZ20' }] }],
+  ])('%s', (_rule, visit, pv2, expected) => {
+    expect(providers(visit, pv2)).toMatchObject({ resourceType: 'Organization', ...expected });
+  });
+});

@@ -12,6 +12,7 @@ import { extensionOf, hasUrl } from '../datatypes/extension.ts';
 import { CORE_EXTENSION } from '../datatypes/fixed-uris.ts';
 import { nmToDays } from '../datatypes/nm-to-quantity.ts';
 import { r5Element } from '../datatypes/r5-element.ts';
+import { xonToOrganization } from '../datatypes/xon-to-organization.ts';
 import { locationIn, placeAndStatus } from './encounter-location.ts';
 import { participant, REFERRAL_SOURCE, takesPartAs } from './encounter-participant.ts';
 
@@ -54,6 +55,7 @@ export const pv2ToEncounter = segmentMap<Encounter>('PV2', 'Encounter', [
       part: ({ system }) => system === CONFIDENTIALITY,
     },
   ),
+  rule('PV2-23', 'serviceProvider', xonToOrganization),
   rule('PV2-25', 'priority', cweToCodeableConcept(encounterPriority)),
   rule('PV2-38', 'extension[]', extensionOf(MODE_OF_ARRIVAL, 'valueCoding', cweToCoding(modeOfArrivalCode)), {
     part: hasUrl(MODE_OF_ARRIVAL),

@@ -118,3 +118,36 @@ describe('what stands beside a referral', () => {
     expect(conversion.losses().map(({ text }) => text)).toContain('A2');
   });
 });
+
+describe('CTD[PractitionerRole]', () => {
+  it('is who can be asked at the provider of the PRD before it (PractitionerRole.contact of R5)', () => {
+    const conversion = conversionOf(
+      'I12',
+      rf1({}),
+      'PRD|RP|Doe^Jane',
+      'CTD|SEC^Secretary|Roe^Rex|1 High Street^^Leeds||01130000000^WPN^PH~^NET^Internet^rex@example.org',
+      'PRD|RT|Poe^Ann',
+      PID,
+    );
+    const [referrer, other] = resourcesOf(conversion, 'PractitionerRole').map(({ body }) => body);
+    expect(referrer?.['extension']).toMatchObject([
+      {
+        url: 'https://hl7.org/fhir/5.0/StructureDefinition/extension-PractitionerRole.contact',
+        extension: [
+          { url: 'purpose', valueCodeableConcept: { coding: [{ code: 'SEC', display: 'Secretary' }] } },
+          { url: 'name', valueHumanName: { family: 'Roe', given: ['Rex'] } },
+          { url: 'telecom', valueContactPoint: { system: 'phone', value: '01130000000', use: 'work' } },
+          { url: 'telecom', valueContactPoint: { system: 'email', value: 'rex@example.org' } },
+          { url: 'address', valueAddress: { line: ['1 High Street'], city: 'Leeds' } },
+        ],
+      },
+    ]);
+    expect(other?.['extension']).toBeUndefined();
+    expect(conversion.losses().filter(({ source }) => source.startsWith('CTD') && !source.includes('5[2].2'))).toStrictEqual([]);
+  });
+
+  it('a role alone, or nothing, is no contact', () => {
+    const conversion = conversionOf('I12', rf1({}), 'PRD|RP|Doe^Jane', 'CTD||||||', PID);
+    expect(resourcesOf(conversion, 'PractitionerRole').map(({ body }) => body['extension'])).toStrictEqual([undefined]);
+  });
+});

@@ -3,7 +3,7 @@ import { aMessage, aSegment, PID, resourcesOf, theConversionOf, theResource } fr
 import { updated } from '../../../identity/field-wise-update.ts';
 import type { Conversion } from '../../conversion.ts';
 
-/** Segments of which the guide has no map: ACC, ARV, DB1, PDA. */
+/** Segments of which the guide has no map: ACC, ARV, DB1, DRG, PDA. */
 const PV1 = aSegment('PV1', { 2: 'I', 19: '1' });
 const conversionOf = (...segments: readonly string[]): Conversion => theConversionOf(aMessage('A01', PID, ...segments));
 
@@ -156,5 +156,33 @@ describe('ZU1 and ZU3 of HL7 UK, at the end of the message', () => {
     const conversion = conversionOf(PV1, 'ZU8|1|Y');
     expect(theResource(conversion, 'Patient').body).not.toHaveProperty('meta');
     expect(conversion.losses().map(({ source }) => source)).toContain('ZU8-2[1]');
+  });
+});
+
+describe('DRG', () => {
+  it('is the group that a visit is paid by', () => {
+    const drg = aSegment('DRG', { 1: 'AA22C^Stroke^HRG', 2: '20240103', 3: 'Y', 4: 'R1', 5: 'D', 6: '4', 11: 'N', 14: '0' });
+    const { body, identity } = theResource(conversionOf(PV1, drg), 'Observation');
+    expect(body).toMatchObject({
+      code: { text: 'Diagnosis related group' },
+      status: 'unknown',
+      subject: { reference: 'Patient[0]' },
+      encounter: { reference: 'Encounter[0]' },
+      effectiveDateTime: '2024-01-03',
+      valueCodeableConcept: { coding: [{ system: 'urn:x-local:r0d:HRG', code: 'AA22C', display: 'Stroke' }] },
+      component: [
+        { code: { text: 'Approved' }, valueBoolean: true },
+        { code: { text: 'Review' }, valueCodeableConcept: { coding: [{ code: 'R1' }] } },
+        { code: { text: 'Kind of outlier' }, valueCodeableConcept: { coding: [{ code: 'D' }] } },
+        { code: { text: 'Outlier days' }, valueString: '4' },
+        { code: { text: 'Kind of transfer' }, valueCodeableConcept: { coding: [{ code: 'N' }] } },
+        { code: { text: 'Status of the grouper' }, valueCodeableConcept: { coding: [{ code: '0' }] } },
+      ],
+    });
+    expect(identity.within.map(({ type }) => type)).toStrictEqual(['Encounter']);
+  });
+
+  it('without a group there is nothing', () => {
+    expect(resourcesOf(conversionOf(PV1, 'DRG||20240103'), 'Observation')).toStrictEqual([]);
   });
 });
