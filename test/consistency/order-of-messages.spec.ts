@@ -208,6 +208,21 @@ describe('an older message of the same sender', () => {
   });
 });
 
+describe('a merge of two NHS numbers', () => {
+  it('the number of the retired record is marked old', async () => {
+    const nhs = (number: string): string => `${number}^^^NHS^NH`;
+    const person = (number: string): string => `PID|1||${nhs(number)}||Smith^Ann||19800102|F`;
+    await take([person('9990055017')], { event: 'A28' });
+    await take([person('9990055025')], { event: 'A28' });
+    const merged = await take([person('9990055017'), `MRG|${nhs('9990055025')}`], { event: 'A40' });
+    const { identifier } = await patientOf(merged);
+    expect(identifier?.map(({ value, use }) => [value, use])).toStrictEqual([
+      ['9990055017', undefined],
+      ['9990055025', 'old'],
+    ]);
+  });
+});
+
 describe('patient-updates', () => {
   const address = '1 High Street^^Leeds';
   it.each<[PatientUpdates, string, { readonly gender: string; readonly city: string | undefined; readonly numbers: number }]>([

@@ -1,6 +1,6 @@
 import type { StoredResource } from '../../fhir/fhir-backend.ts';
 import type { ResourceBody } from '../../transform/conversion.ts';
-import { isObject, objectsIn, textIn } from '../json-value.ts';
+import { isObject, objectsIn, textIn, type JsonObject } from '../json-value.ts';
 import { keyOf } from '../patient-identifiers.ts';
 import { readStored } from '../plan/stored-body.ts';
 import { personOf, type Person } from './person.ts';
@@ -49,15 +49,23 @@ export function retired({ body }: ReplacedRecord, survivor: string): ResourceBod
 export function surviving(body: ResourceBody, replaced: readonly ReplacedRecord[]): ResourceBody {
   if (replaced.length === 0) return body;
   const known = new Set(objectsIn(body['identifier']).map((identifier) => keyOf(identifier)?.text));
+  const { numbers } = personOf(body);
   const identifiers = replaced
     .flatMap((record) => objectsIn(record.body['identifier']))
-    .filter((identifier) => !known.has(keyOf(identifier)?.text));
+    .filter((identifier) => !known.has(keyOf(identifier)?.text))
+    .map((identifier) => (isRetired(identifier, numbers) ? { ...identifier, use: 'old' } : identifier));
   const names = new Set(linked(body, 'replaces'));
   const further = replaced.flatMap(({ id, body: old }) => [id, ...linked(old, 'replaces')]).filter((id) => !names.has(id));
   const links = [...objectsIn(body['link']), ...new Set(further)].map((link) =>
     typeof link === 'string' ? linkTo(link, 'replaces') : link,
   );
   return { ...body, identifier: [...objectsIn(body['identifier']), ...identifiers], link: links };
+}
+
+/** A person has one NHS number: beside the survivor's own that of a replaced record is no longer in use. */
+function isRetired(identifier: JsonObject, numbers: Person['numbers']): boolean {
+  const key = keyOf(identifier);
+  return key?.isNational === true && numbers.has(key.system);
 }
 
 function linkTo(patient: string, type: string): object {
