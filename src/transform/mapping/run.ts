@@ -27,6 +27,7 @@ export class Run {
   readonly #known = new Map<string, DraftResource>();
   /** What was made of resources of the message alone, by what they say: they have no identity by which `keep` would know them. */
   readonly said = new Map<string, DraftResource>();
+  readonly #found = new Set<string>();
   readonly #taken: Hl7Element[] = [];
   #takenCount = 0;
 
@@ -161,12 +162,18 @@ export class Run {
 
   /** A remembered body is about to change: from now on this conversion has a copy, and the references in it are its own. */
   #makeOwn(draft: DraftResource): void {
-    const holders = new Map<unknown, number>(this.links.map(({ holder }, index) => [holder, index]));
+    // Most bodies hold no reference at all: then nobody looks through the links of a long message.
+    let holders: Map<unknown, number> | undefined;
+    const indexOf = (value: object): number | undefined => {
+      if (!('reference' in value)) return undefined;
+      holders ??= new Map<unknown, number>(this.links.map(({ holder }, index) => [holder, index]));
+      return holders.get(value);
+    };
     const copyOf = (value: unknown): unknown => {
       if (typeof value !== 'object' || value === null) return value;
       if (Array.isArray(value)) return value.map(copyOf);
       const copy = Object.fromEntries(Object.entries(value).map(([name, inner]) => [name, copyOf(inner)]));
-      const index = holders.get(value);
+      const index = indexOf(value);
       const link = index === undefined ? undefined : this.links[index];
       if (index !== undefined && link) this.links[index] = { holder: copy, to: link.to };
       return copy;
@@ -194,7 +201,7 @@ export class Run {
   /** What a Reference made by `linkTo` points to. */
   linked(reference: { reference?: string } | undefined): DraftResource | undefined {
     const to = reference && this.links.findLast(({ holder }) => holder === reference)?.to;
-    return to && this.drafts.find((draft) => draft === to);
+    return to && this.drafts[this.drafts.lastIndexOf(to as DraftResource)];
   }
 
   /** Reads a leaf as text; it counts as used when the rule that reads it makes something. */
@@ -240,7 +247,9 @@ export class Run {
   }
 
   finding(code: FindingCode, location: string, text: string, severity: Finding['severity'] = 'W'): void {
-    if (this.findings.some((known) => known.code === code && known.location === location && known.text === text)) return;
+    const key = `${code}|${location}|${text}`;
+    if (this.#found.has(key)) return;
+    this.#found.add(key);
     this.findings.push({ code, location, text, severity });
   }
 }
