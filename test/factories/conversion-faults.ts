@@ -30,6 +30,8 @@ const OF_RULES: readonly (readonly [element: RegExp, value: RegExp])[] = [
   ],
   [/\.telecom\.system$/, /^(phone|email|fax|pager|url|sms|other)$/],
   [/extension\.url$/, /^https?:\/\/(hl7\.org|fhir\.hl7\.org\.uk)\//],
+  // The parts of an extension are named by words.
+  [/\.extension\.extension\.url$/, /^[A-Za-z-]+$/],
   [/extension\.valueCode$/, /^unknown$/],
   [
     /^Encounter\.participant\.type\.coding\.(code|display)$/,

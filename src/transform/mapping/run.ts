@@ -243,7 +243,9 @@ export class Run {
 
   /** A `""`: the leaf has become a removal. */
   settleRemoval(field: Hl7Field, owner: DraftResource, path: string, name: RuleName): void {
-    for (const repetition of field.repetitions) for (const leaf of repetition.leaves) this.traces.push({ leaf, owner, path, name });
+    for (const repetition of field.repetitions)
+      // Blanks beside a `""` say nothing.
+      for (const leaf of repetition.leaves) if (leaf.isNull) this.traces.push({ leaf, owner, path, name });
   }
 
   finding(code: FindingCode, location: string, text: string, severity: Finding['severity'] = 'W'): void {
