@@ -26,12 +26,11 @@ function contact(source: Source, place: Place): Extension | undefined {
   const extension: Extension[] = [];
   for (const [field, url, value, how] of PARTS) {
     for (const element of source.field(field).repetitions) {
-      const made = partOf(
-        element,
-        how,
-        new Place(place.run, place.owner, `${place.path}.extension[${extension.length}].${value}`, place.name),
-      );
-      if (made !== undefined) extension.push({ url, [value]: made });
+      const path = `${place.path}.extension[${extension.length}]`;
+      const made = partOf(element, how, new Place(place.run, place.owner, `${path}.${value}`, place.name));
+      if (made === undefined) continue;
+      place.run.settleFixed(place.owner, `${path}.url`, place.name);
+      extension.push({ url, [value]: made });
     }
   }
   return extension.length > 0 ? { url: CONTACT, extension } : undefined;
