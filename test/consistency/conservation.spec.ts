@@ -37,6 +37,9 @@ function isThere({ resources, bundle }: Conversion, target: string): boolean {
   return found !== undefined;
 }
 
+/** Of the laws over all families: each run of the tests tries the same messages, `npm run campaign` others. */
+const FIXED = 7;
+
 describe('every message', () => {
   it('is conserved: each populated leaf has become something or is a loss; only one that lost precision is both', () => {
     fc.assert(
@@ -100,7 +103,7 @@ describe('a message of any family', () => {
       fc.property(sent, (one) => {
         expect(conservationFaults(one, theConversionOf(one))).toStrictEqual([]);
       }),
-      { numRuns: 150 },
+      { numRuns: 150, seed: FIXED },
     );
   });
 
@@ -109,7 +112,7 @@ describe('a message of any family', () => {
       fc.property(sent, (one) => {
         expect(inventionFaults(one, theConversionOf(one), CONTEXT)).toStrictEqual([]);
       }),
-      { numRuns: 150 },
+      { numRuns: 150, seed: FIXED },
     );
   });
 });
