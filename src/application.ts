@@ -7,13 +7,9 @@ import { AppModule } from './app.module.ts';
 import { RefusedAccessRecord } from './audit/refused-access.ts';
 import { AUTH_SETTINGS } from './auth/auth-settings.ts';
 import { Authentication, type Ways } from './auth/authentication.ts';
-import { ExternalTokens } from './auth/external-tokens.ts';
-import { openLocalAdministrator } from './auth/local-administrator.ts';
-import { OwnTokens } from './auth/own-tokens.ts';
+import { openAuthenticators } from './auth/authenticators.ts';
 import { type ForwardedHeader, PresentedCertificates } from './auth/presented-certificates.ts';
 import type { PrincipalRegistry } from './auth/service-principals.ts';
-import { SessionAuthenticator } from './auth/session-authenticator.ts';
-import { Sessions } from './auth/sessions.ts';
 import { SigningKeys } from './auth/signing-keys.ts';
 import { TokenService } from './auth/token-service.ts';
 import { TrustedProxies } from './auth/transport.ts';
@@ -93,18 +89,11 @@ export async function createApplication(
     const identity = await openIdentity(environment, store);
     if (AUTH_SETTINGS.of(configuration.current).mode !== 'none') endWatch = watchRegistry(configuration, { store, state });
     const refusals = new RefusedAccessRecord(store);
-    const local = await openLocalAdministrator(environment.dataDirectory);
     const proxies = new TrustedProxies(settings.proxy);
     const certificates = new PresentedCertificates(() => tls?.authorities, proxies, forwardedHeader(settings));
     const keys = new SigningKeys(state);
-    const own = new OwnTokens(keys, settings.publicUrl);
-    const authenticators = [
-      local,
-      new SessionAuthenticator(new Sessions(state)),
-      own,
-      new ExternalTokens(() => AUTH_SETTINGS.of(configuration.current).issuers),
-      ...(ways.authenticators ?? []),
-    ];
+    const own = await openAuthenticators({ configuration, dataDirectory: environment.dataDirectory, state, keys });
+    const authenticators = [...own, ...(ways.authenticators ?? [])];
     const authentication = authenticationOf(configuration, { proxies, certificates, authenticators });
     const registry = (): PrincipalRegistry => SERVICE_PRINCIPALS.of(configuration.current);
     const tokens = new TokenService({ issuer: settings.publicUrl, state, registry }, keys, certificates);

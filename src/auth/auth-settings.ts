@@ -9,6 +9,8 @@ export interface AuthSettings {
   readonly mode: 'none' | 'required';
   /** What happens when MSH-4 names another organisation than `organisation-code`. */
   readonly sendingFacility: 'off' | 'warn' | 'refuse';
+  /** Whether a registered client certificate is proof enough without a token. */
+  readonly certificatesAlone: boolean;
   readonly addressLimits: AddressLimitSettings;
   /** Identity providers whose tokens are accepted. */
   readonly issuers: readonly IssuerSettings[];
@@ -29,6 +31,12 @@ const schema = z
       .default('warn')
       .describe(
         'Under `mode: required`, when MSH-4 is neither the `organisation-code` nor one of its site codes: `off`: nothing; `warn`: a finding; `refuse`: the message is refused.',
+      ),
+    'certificates-alone': z
+      .boolean()
+      .default(false)
+      .describe(
+        'Under `mode: required`, whether a client certificate of `credentials.certificates` is proof enough, without a token: on `$ingest` and the FHIR API where `server.client-certificates` asks for one, and for administration. For engines that cannot get a token; what the principal may do stays the same.',
       ),
     issuers: z
       .array(issuerSchema)
@@ -57,6 +65,7 @@ export const AUTH_SETTINGS = new ConfigurationSection({
     Object.freeze({
       mode: file.mode,
       sendingFacility: file['sending-facility'],
+      certificatesAlone: file['certificates-alone'],
       issuers: Object.freeze(issuersOf(file.issuers, context)),
       addressLimits: Object.freeze({ requests: file['address-limits'].requests, failures: file['address-limits'].failures }),
     }),

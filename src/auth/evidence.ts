@@ -21,8 +21,12 @@ export interface Evidence {
   readonly bearer: string | undefined;
   /** The certificate of this connection, or the one that a trusted proxy vouches for. */
   readonly certificate: ClientCertificate | undefined;
+  /** What the door says of certificates: `off`: nobody asked for the one that is there. */
+  readonly certificatePolicy: CertificatePolicy;
   /** The session of a browser, from a page of this server. */
   readonly session: string | undefined;
+  /** Whether a browser sends it, perhaps for a page of somebody else. */
+  readonly isOfBrowser: boolean;
   /** Of the other end of the socket; never from a header. */
   readonly address: string | undefined;
 }
@@ -54,7 +58,14 @@ export function evidenceOf(
 ): Evidence {
   const certificate = policy === 'off' ? acceptedOnly(request, certificates) : certificates.of(request);
   if (policy === 'required' && !certificate) throw new Fault('authentication-missing', 'present a client certificate');
-  return { bearer: bearerOf(request), certificate, session: sessionOf(request, publicUrl), address: request.socket.remoteAddress };
+  return {
+    bearer: bearerOf(request),
+    certificate,
+    certificatePolicy: policy,
+    session: sessionOf(request, publicUrl),
+    isOfBrowser: request.headers['sec-fetch-site'] !== undefined || request.headers.origin !== undefined,
+    address: request.socket.remoteAddress,
+  };
 }
 
 /** Where nobody asks for one, a certificate still is what a token may be bound to; one that is not accepted is none. */

@@ -3,6 +3,7 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { exportJWK, generateKeyPair, SignJWT, type CryptoKey, type JWK, type JWTPayload } from 'jose';
+import { evidence } from '../../test/factories/evidence.ts';
 import type { ClientCertificate } from './evidence.ts';
 import { ExternalTokens } from './external-tokens.ts';
 import type { IssuerSettings } from './issuer-settings.ts';
@@ -82,7 +83,7 @@ const authenticator = (changes: Partial<IssuerSettings> = {}): ExternalTokens =>
 };
 
 const ask = (bearer: string, one = authenticator(), certificate?: ClientCertificate): Promise<Principal | undefined> =>
-  one.authenticate({ bearer, certificate, session: undefined, address: undefined }, registry);
+  one.authenticate(evidence({ bearer, certificate }), registry);
 
 const b64 = (value: unknown): string => Buffer.from(typeof value === 'string' ? value : JSON.stringify(value)).toString('base64url');
 

@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { evidence } from '../../test/factories/evidence.ts';
 import type { Authenticator } from './authenticator.ts';
 import { localAdministratorToken, openLocalAdministrator } from './local-administrator.ts';
 
@@ -18,7 +19,7 @@ afterEach(() => {
 });
 
 const judged = (bearer: string | undefined, address = '127.0.0.1'): Promise<string | undefined> =>
-  authenticator.authenticate({ bearer, address, certificate: undefined, session: undefined }, new Map()).then((principal) => principal?.id);
+  authenticator.authenticate(evidence({ bearer, address }), new Map()).then((principal) => principal?.id);
 
 describe('the local administrator', () => {
   it.each(['127.0.0.1', '127.9.9.9', '::1', '::ffff:127.0.0.1'])('is believed from %s', async (address) => {

@@ -1,14 +1,8 @@
 import { ConfigurationSection, type SectionContext } from '../config/section.ts';
+import type { CertificateName } from './certificates/registered-certificate.ts';
 import type { Principal } from './principal.ts';
 import { type PrincipalFile, type ServicePrincipalsFile, servicePrincipalsSchema } from './registry/service-principals.schema.ts';
 import { parseScope, type Scope } from './scope.ts';
-
-/** A name by which a client certificate is known. */
-interface CertificateName {
-  readonly kind: 'subject' | 'dns' | 'uri' | 'email' | 'fingerprint';
-  /** A fingerprint in small letters without colons; everything else as it is compared. */
-  readonly value: string;
-}
 
 /** How a service principal proves who it is. */
 interface Credentials {

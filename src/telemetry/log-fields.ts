@@ -10,6 +10,7 @@ const FIELDS = {
   durationMs: 'number',
   complete: 'boolean',
   principal: 'id',
+  fingerprint: 'id',
   // A message.
   sourceDomain: 'text',
   organisation: 'text',

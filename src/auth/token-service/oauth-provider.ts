@@ -2,6 +2,7 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 import Provider, { type Client, type Configuration, errors, type KoaContextWithOIDC } from 'oidc-provider';
 import type { State } from '../../state/state.ts';
 import { withOwnSignature } from '../canonical-token.ts';
+import { isRegistered } from '../certificates/registered-certificate.ts';
 import type { ClientCertificate } from '../evidence.ts';
 import { rolesOf } from '../roles.ts';
 import { intersectScopes, parseScope, scopeText } from '../scope.ts';
@@ -71,7 +72,7 @@ export function oauthProvider(settings: ProviderSettings, keys: readonly Signing
         getCertificate: () => (currentCall.getStore()?.certificate ? 'presented' : undefined),
         certificateAuthorized: () => currentCall.getStore()?.certificate !== undefined,
         certificateSubjectMatches: ({ oidc }: KoaContextWithOIDC) =>
-          isRegistered(registry().get(oidc.client?.clientId ?? ''), currentCall.getStore()?.certificate),
+          isClient(registry().get(oidc.client?.clientId ?? ''), currentCall.getStore()?.certificate),
       },
     },
     formats: {
@@ -143,14 +144,8 @@ function requireConnection(principal: ServicePrincipal | undefined): void {
   throw new errors.UnauthorizedClient('the client needs the permission "Connect as organisation"');
 }
 
-/** Exactly one of the registered names is enough; each is compared whole (RFC 8705 ch. 2.1.2). */
-function isRegistered(principal: ServicePrincipal | undefined, presented: ClientCertificate | undefined): boolean {
-  if (!principal || !presented) return false;
-  return principal.credentials.certificates.some(({ kind, value }) => {
-    if (kind === 'fingerprint') return presented.fingerprint === value;
-    if (kind === 'subject') return presented.subject === value;
-    return presented.names.some((name) => name.kind === kind && name.value === value);
-  });
+function isClient(principal: ServicePrincipal | undefined, presented: ClientCertificate | undefined): boolean {
+  return principal !== undefined && presented !== undefined && isRegistered(principal.credentials.certificates, presented);
 }
 
 const refused = (): Error => new errors.InvalidClientAuth('the assertion is not accepted');
