@@ -8,6 +8,8 @@ export type Emptiness = 'empty' | 'null' | 'blank' | 'valued';
 
 /** Reads a part once, left to right, and stops at the first value. */
 export function emptinessOf(raw: string, delimiters: Delimiters): Emptiness {
+  // Delimiters are punctuation: most values show with their first character that they are some.
+  if (isLetterOrDigit(raw.charCodeAt(0))) return 'valued';
   let emptiness: Emptiness = 'empty';
   for (let index = 0; index < raw.length; index += 1) {
     const character = raw.charAt(index);
@@ -30,3 +32,6 @@ function endsAt(raw: string, index: number, delimiters: Delimiters): boolean {
 function isPartDelimiter(character: string, delimiters: Delimiters): boolean {
   return character === delimiters.component || character === delimiters.repetition || character === delimiters.subcomponent;
 }
+
+/** ASCII. */
+const isLetterOrDigit = (code: number): boolean => (code >= 48 && code <= 57) || (code >= 65 && code <= 90) || (code >= 97 && code <= 122);

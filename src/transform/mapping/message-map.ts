@@ -175,7 +175,7 @@ function makeOf(row: Extract<MessageRow, { kind: 'make' }>, segment: Hl7Segment,
     run.discard(draft);
     return;
   }
-  if (row.role === 'message' && isSaidAgain(draft, run)) {
+  if (row.role === 'message' && isSaidAgain(row, draft, run)) {
     run.links.length = links;
     return;
   }
@@ -185,11 +185,21 @@ function makeOf(row: Extract<MessageRow, { kind: 'make' }>, segment: Hl7Segment,
   scope.made.push(kept);
 }
 
-/** Whether a resource of the message alone says word for word what one before it said (a segment that was sent twice): then it is that one. */
-function isSaidAgain(draft: DraftResource, run: Run): boolean {
+/**
+ * Whether a resource of the message alone says word for word what the same row has said before (of a segment that was sent
+ * twice): then it is that one.
+ */
+function isSaidAgain(row: MessageRow, draft: DraftResource, run: Run): boolean {
+  const said = run.said.get(row);
+  // Most rows speak once: what was said is written down when a second segment speaks.
+  if (!said) {
+    run.said.set(row, { first: draft, texts: undefined });
+    return false;
+  }
+  said.texts ??= new Map([[JSON.stringify(said.first.body), said.first]]);
   const text = JSON.stringify(draft.body);
-  draft.mergedInto = run.said.get(text);
+  draft.mergedInto = said.texts.get(text);
   if (draft.mergedInto) run.discard(draft);
-  else run.said.set(text, draft);
+  else said.texts.set(text, draft);
   return draft.mergedInto !== undefined;
 }

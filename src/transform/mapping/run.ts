@@ -25,8 +25,8 @@ export class Run {
   readonly traces: Trace[] = [];
   readonly #counts = new Map<string, number>();
   readonly #known = new Map<string, DraftResource>();
-  /** What was made of resources of the message alone, by what they say: they have no identity by which `keep` would know them. */
-  readonly said = new Map<string, DraftResource>();
+  /** What each row made of resources of the message alone, by what they say: they have no identity by which `keep` would know them. */
+  readonly said = new Map<object, { readonly first: DraftResource; texts: Map<string, DraftResource> | undefined }>();
   readonly #found = new Set<string>();
   readonly #taken: Hl7Element[] = [];
   #takenCount = 0;
