@@ -8,6 +8,7 @@ export const FINDINGS = {
   'time-ambiguous': 'The local time exists twice on that day; British Summer Time was assumed.',
   'time-skipped': 'The local time does not exist on that day; it was read with the offset that was valid before.',
   'nhs-number-invalid': 'The NHS number fails its check digit or is a placeholder; it was left out.',
+  'identifier-placeholder': 'A word or a row of zeros stands where a number should: it was kept, and nobody and nothing is known by it.',
   'repetition-dropped': 'FHIR has room for one value; the further repetitions are in the loss list.',
   'processing-id-missing': 'MSH-11 is empty; read as P.',
   'version-missing': 'MSH-12 is empty or unknown; read as 2.4.',

@@ -18,7 +18,7 @@ export function asNew(conversion: Conversion, ids: ResourceIds, patientId: Ident
     const patient = patientOf(unit);
     const placement = new Placement(unit, patient, { ids, newId: ({ type, label }) => ids.resourceId(type, label), elsewhere });
     const idOf = (keys: readonly MatchKey[]): string => idsOfNewPatient(keys, ids, patientId).next().value;
-    placement.about(idOf(patient ? matchKeysOf(patient.body) : []));
+    placement.about(idOf(patient ? matchKeysOf(patient.body, [], 'PID-3', unit.sent.time) : []));
     const priors = priorsOf(unit);
     for (const { resource, keys } of priors) placement.fix(resource, idOf(keys));
     const placed = placement.place().map(({ body, id }) => withId(body, id));

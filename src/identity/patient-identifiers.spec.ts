@@ -76,7 +76,7 @@ describe(matchKeysOf, () => {
             code: 'patient-identifier-missing',
             location: 'PID-3',
             detail:
-              'PID-3 holds no identifier that a patient can be known by: a valid NHS, CHI or H&C number, or a local number of type MR, PI, PT, HospitalNumber, CRN or without a type',
+              'PID-3 holds no identifier that a patient can be known by: a valid NHS, CHI or H&C number, or a local number of type MR, PI, PT, HospitalNumber, CRN or without a type (not one that is over, CX.8, or a word in place of a number)',
           },
         ],
       }),

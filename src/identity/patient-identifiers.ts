@@ -1,6 +1,7 @@
 import { Fault } from '../faults/fault.ts';
-import type { Conversion, ConvertedResource, ResourceBody } from '../transform/conversion.ts';
+import type { Conversion, ConvertedResource, IdentifierClaim, ResourceBody } from '../transform/conversion.ts';
 import { personNumberKind, type PersonNumberKind } from '../transform/nhs-number.ts';
+import { isPlaceholderNumber } from '../transform/placeholder-number.ts';
 import { objectsIn, textIn, type JsonObject } from './json-value.ts';
 
 /** An identifier by which a patient is found: exact system and value. */
@@ -35,33 +36,47 @@ export function patientOf(conversion: Conversion): ConvertedResource | undefined
 }
 
 /** The identifiers of all patients that a conversion names, other records (MRG) too. */
-export function allMatchKeysOf({ resources }: Conversion, furtherTypes: readonly string[] = []): readonly MatchKey[] {
-  return resources.flatMap(({ role, body }) => {
-    if (role === 'patient') return matchKeysOf(body, furtherTypes);
-    return role === 'prior' ? matchKeysOf(body, furtherTypes, 'MRG-1') : [];
+export function allMatchKeysOf({ resources, sent }: Conversion, furtherTypes: readonly string[] = []): readonly MatchKey[] {
+  return resources.flatMap((resource) => {
+    const { role, body } = resource;
+    if (role !== 'patient' && role !== 'prior') return [];
+    const keys = role === 'patient' ? matchKeysOf(body, furtherTypes, 'PID-3', sent.time) : matchKeysOf(body, furtherTypes, 'MRG-1');
+    return [...keys, ...claimedKeysOf(resource, 'earlier', furtherTypes), ...claimedKeysOf(resource, 'other', furtherTypes)];
   });
+}
+
+/** What a conversion says of numbers besides the identifiers, as far as they match. */
+export function claimedKeysOf(
+  { claims = [] }: ConvertedResource,
+  kind: IdentifierClaim['kind'],
+  furtherTypes: readonly string[] = [],
+): readonly MatchKey[] {
+  const types = new Set([...LOCAL_TYPES, ...furtherTypes]);
+  return claims.flatMap((claim) => (claim.kind === kind ? (matchKeyOf({ ...claim.identifier }, types) ?? []) : []));
 }
 
 /**
  * The identifiers of a Patient that match, national ones first, then by their text: the order of the message plays no part.
  * @param furtherTypes identifier types of the source domain that match besides MR, PI and PT
+ * @param at ms since 1970: a local number whose validity (CX.8) was over then does not match, since it may be somebody else's by now
  * @throws Fault patient-identifier-missing when there are none
  */
 export function matchKeysOf(
   patient: ResourceBody,
   furtherTypes: readonly string[] = [],
   place: 'PID-3' | 'MRG-1' = 'PID-3',
+  at?: number,
 ): readonly MatchKey[] {
   const types = new Set([...LOCAL_TYPES, ...furtherTypes]);
   const keys = new Map<string, MatchKey>();
   for (const identifier of objectsIn(patient['identifier'])) {
-    const key = keyOf(identifier);
-    if (key && (key.isNational || matchesLocally(identifier, key, types))) keys.set(key.text, key);
+    const key = matchKeyOf(identifier, types);
+    if (key && (key.isNational || at === undefined || !isOver(identifier, at))) keys.set(key.text, key);
   }
   if (keys.size === 0) {
     throw new Fault(
       'patient-identifier-missing',
-      `${place} holds no identifier that a patient can be known by: a valid NHS, CHI or H&C number, or a local number of type ${[...types].join(', ')} or without a type`,
+      `${place} holds no identifier that a patient can be known by: a valid NHS, CHI or H&C number, or a local number of type ${[...types].join(', ')} or without a type (not one that is over, CX.8, or a word in place of a number)`,
       place,
     );
   }
@@ -71,10 +86,19 @@ export function matchKeysOf(
 /** Whether a stored patient is known by an identifier, as a message that says it would be. */
 export function isKnownBy(patient: ResourceBody, { text }: MatchKey, furtherTypes: readonly string[] = []): boolean {
   const types = new Set([...LOCAL_TYPES, ...furtherTypes]);
-  return objectsIn(patient['identifier']).some((identifier) => {
-    const key = keyOf(identifier);
-    return key?.text === text && (key.isNational || matchesLocally(identifier, key, types));
-  });
+  return objectsIn(patient['identifier']).some((identifier) => matchKeyOf(identifier, types)?.text === text);
+}
+
+/** Whether a patient had a number at a time (ms since 1970): it was not over, or it is a national one, which nobody else ever gets. */
+export function hasStill(patient: ResourceBody, { text, isNational }: MatchKey, at: number): boolean {
+  return isNational || objectsIn(patient['identifier']).some((identifier) => keyOf(identifier)?.text === text && !isOver(identifier, at));
+}
+
+/** CX.8: the last day, month or year of the validity is before a time. */
+function isOver({ period }: JsonObject, at: number): boolean {
+  const [end] = objectsIn([period]).map((one) => textIn(one['end']) ?? '');
+  const day = new Date(at).toISOString();
+  return end !== undefined && end !== '' && end.slice(0, 'YYYY-MM-DD'.length) < day.slice(0, Math.min(end.length, 'YYYY-MM-DD'.length));
 }
 
 /** The identifier of any kind as a key; undefined without system or value. */
@@ -90,9 +114,15 @@ export function keyOf({ system, value }: JsonObject): MatchKey | undefined {
   };
 }
 
+/** The key of an identifier that matches. */
+function matchKeyOf(identifier: JsonObject, types: ReadonlySet<string>): MatchKey | undefined {
+  const key = keyOf(identifier);
+  return key && (key.isNational || matchesLocally(identifier, key, types)) ? key : undefined;
+}
+
 /** A national number that fails its check is not used as a local one either. */
-function matchesLocally({ type }: JsonObject, { system }: MatchKey, types: ReadonlySet<string>): boolean {
-  if (NATIONAL_SYSTEMS.has(system)) return false;
+function matchesLocally({ type }: JsonObject, { system, value }: MatchKey, types: ReadonlySet<string>): boolean {
+  if (NATIONAL_SYSTEMS.has(system) || isPlaceholderNumber(value)) return false;
   const said = typesIn(type);
   return said.length === 0 || said.some((one) => types.has(one));
 }

@@ -2,7 +2,7 @@ import { Fault } from '../faults/fault.ts';
 import type { StoredResource } from '../fhir/fhir-backend.ts';
 import type { ResourceBody } from '../transform/conversion.ts';
 import { patientRecord, type PatientRecord } from './matching/patient-record.ts';
-import { areOthers, haveOtherNumber, personOf, type Person } from './matching/person.ts';
+import { areOthers, areSiblings, haveOtherNumber, mayBeSiblings, personOf, type Person } from './matching/person.ts';
 
 /** The stored patient whom a message means. */
 export interface PatientMatch {
@@ -19,6 +19,14 @@ export interface StoredPatients {
   versionsOf(id: string): Promise<readonly ResourceBody[]>;
 }
 
+/** What the store holds under the identifiers of a message. */
+export interface FoundRecords {
+  /** The records that hold them, the strongest identifier first. */
+  readonly found: readonly StoredResource[];
+  /** The records that hold further NHS numbers of the message: a person has one, so that they must be the same records. */
+  readonly others: readonly StoredResource[];
+}
+
 /** More records than one person can have by accident: somebody's numbers have been mixed up. */
 const MOST_RECORDS = 8;
 
@@ -26,20 +34,20 @@ const MOST_RECORDS = 8;
  * Finds the patient whom a message means among the records that hold its identifiers (docs/identity.md). Contradictions are refused, never
  * settled silently.
  * @param claim what the message says of the patient
- * @param found the records that hold the message's identifiers, the strongest identifier first
  * @param place where the identifiers stand in the message
  * @returns undefined when nobody holds them
  * @throws Fault identity-conflict there
  */
 export async function matchPatient(
   claim: Person,
-  found: readonly StoredResource[],
+  { found, others }: FoundRecords,
   patients: StoredPatients,
   place: 'PID-3' | 'MRG-1' = 'PID-3',
 ): Promise<PatientMatch | undefined> {
   const records = await currentRecords(found, patients, place);
   await refuseOthers(claim, records, patients, place);
   refuseContradictions(claim, records, place);
+  refuseStrangers(records, await currentRecords(others, patients, place), place);
   const [survivor, ...replaced] = [...records.filter(hasNumber), ...records.filter((record) => !hasNumber(record))];
   return survivor && { survivor, replaced };
 }
@@ -67,6 +75,8 @@ function refuseContradictions(claim: Person, records: readonly PatientRecord[], 
   for (const { person } of records) {
     if (haveOtherNumber(claim, person))
       throw conflict(place, `a local identifier in ${place} belongs to a patient with another NHS number`);
+    if (person.numbers.size === 0 && claim.numbers.size > 0 && areSiblings(claim, person))
+      throw conflict(place, `a local identifier in ${place} belongs to a patient with another given name (PID-5) and another sex (PID-8)`);
   }
   if (records.filter(hasNumber).length > 1) {
     throw conflict(place, `the identifiers in ${place} belong to different patients, each with an NHS number of their own`);
@@ -75,7 +85,15 @@ function refuseContradictions(claim: Person, records: readonly PatientRecord[], 
     if (records.slice(index + 1).some((other) => areOthers(person, other.person))) {
       throw conflict(place, `the identifiers in ${place} belong to different patients, with different dates of birth and family names`);
     }
+    if (records.slice(index + 1).some((other) => mayBeSiblings(person, other.person)))
+      throw conflict(place, `the identifiers in ${place} belong to different patients, with different given names or of different sex`);
   }
+}
+
+function refuseStrangers(records: readonly PatientRecord[], others: readonly PatientRecord[], place: string): void {
+  const own = new Set(records.map(({ stored }) => stored.id));
+  if (others.some(({ stored }) => !own.has(stored.id)))
+    throw conflict(place, `of the NHS numbers in the message (${place}, PID-2, PID-4) one belongs to another patient than the first`);
 }
 
 /** The records at the ends of all chains of `replaced-by`, each once, in the order in which they were found. */

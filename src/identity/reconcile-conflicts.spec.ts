@@ -66,7 +66,7 @@ describe('identity conflicts are refused', () => {
   });
 
   it('more records than one person has', async () => {
-    const many = Array.from({ length: 9 }, (_, index) => local(String(index)));
+    const many = Array.from({ length: 9 }, (_, index) => local(String(index + 1)));
     for (const one of many) await take(aConversion('A28', aPatient([one])));
     await expect(compare(aConversion('A31', aPatient(many)))).rejects.toMatchObject({ code: 'identity-conflict' });
   });

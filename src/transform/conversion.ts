@@ -37,6 +37,17 @@ export interface Part {
   readonly over?: ((stored: ResourceBody, made: ResourceBody) => boolean) | undefined;
 }
 
+/**
+ * A number that the message gives for a patient and that does not stand among the identifiers. `other`: an NHS number beside the one that
+ * was taken: whoever else has it is not this person. `earlier`: what a number was called before its assigning authority was configured:
+ * whoever has it is this person.
+ */
+export interface IdentifierClaim {
+  readonly kind: 'other' | 'earlier';
+  /** FHIR Identifier. */
+  readonly identifier: object;
+}
+
 /** One resource that a conversion made, with what identity and update need to know of it. */
 export interface ConvertedResource {
   readonly type: string;
@@ -47,6 +58,8 @@ export interface ConvertedResource {
   readonly parts: readonly Part[];
   /** Findings that hold only if the resource is created: elements that R4 demands and nobody sent. */
   readonly assumptions: readonly Finding[];
+  /** Of a Patient. */
+  readonly claims?: readonly IdentifierClaim[];
   /** The body is the same object in all conversions that speak of this, and never changes: what is derived from it may be kept. */
   readonly isRemembered?: boolean;
   /**

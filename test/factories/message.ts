@@ -30,8 +30,12 @@ export const CONTEXT: ConversionContext = {
 const MAPPING: CompiledMapping = { identifierSystems: new Map(), profiles: new Map() };
 
 /** The conversion of a message of R0D; references are labels: `Location[0]`. */
-export function theConversionOf(message: Hl7Message, mapping: Partial<CompiledMapping> = {}): Conversion {
-  const conversion = convert(message, { ...MAPPING, ...mapping }, CONTEXT);
+export function theConversionOf(
+  message: Hl7Message,
+  mapping: Partial<CompiledMapping> = {},
+  context: Partial<ConversionContext> = {},
+): Conversion {
+  const conversion = convert(message, { ...MAPPING, ...mapping }, { ...CONTEXT, ...context });
   // References show where they point to in this conversion, as identity shows the ids.
   for (const { holder, to } of conversion.links) holder.reference = to.label;
   return conversion;

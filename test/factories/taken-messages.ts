@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, expect } from '@jest/globals';
 import type { EmbeddedStore } from '../../src/fhir/embedded-store.ts';
-import { reconcile, type Reconciliation } from '../../src/identity/reconcile.ts';
+import { reconcile, type PatientUpdates, type Reconciliation } from '../../src/identity/reconcile.ts';
 import { ResourceIds } from '../../src/identity/resource-id.ts';
+import type { CompiledMapping } from '../../src/transform/mapping/compiled-mapping.ts';
 import { aMessage, theConversionOf } from './message.ts';
 import { openTestStore } from './test-store.ts';
 
@@ -9,6 +10,15 @@ import { openTestStore } from './test-store.ts';
 export interface TakenMessages {
   readonly store: () => EmbeddedStore;
   readonly take: (event: string, ...segments: readonly string[]) => Promise<Reconciliation>;
+  /** The same with another mapping or other settings of the source domain. */
+  readonly takeWith: (settings: TakingSettings, event: string, ...segments: readonly string[]) => Promise<Reconciliation>;
+}
+
+interface TakingSettings {
+  readonly mapping?: Partial<CompiledMapping>;
+  readonly patientUpdates?: PatientUpdates;
+  /** Who sends. */
+  readonly organisation?: string;
 }
 
 export function takingMessages(): TakenMessages {
@@ -22,14 +32,15 @@ export function takingMessages(): TakenMessages {
   afterAll(async () => {
     await remove();
   });
-  const take: TakenMessages['take'] = async (event, ...segments) => {
-    const conversion = theConversionOf(aMessage(event, ...segments));
-    const result = await reconcile(conversion, { ids, patientId: 'opaque', newId: () => `message-${++messages}` }, store);
+  const takeWith: TakenMessages['takeWith'] = async ({ mapping, patientUpdates, organisation }, event, ...segments) => {
+    const conversion = theConversionOf(aMessage(event, ...segments), mapping, organisation === undefined ? {} : { organisation });
+    const settings = patientUpdates === undefined ? {} : { patientUpdates };
+    const result = await reconcile(conversion, { ids, patientId: 'opaque', newId: () => `message-${++messages}`, ...settings }, store);
     const entries = [...result.changes.map(({ entry }) => entry), ...result.others];
-    if (entries.length > 0) expect(await store.transact(entries, undefined)).toMatchObject({ status: 'committed' });
+    if (entries.length > 0) expect(await store.transact(entries, `AuditEvent/${++messages}`)).toMatchObject({ status: 'committed' });
     return result;
   };
-  return { store: () => store, take };
+  return { store: () => store, take: (event, ...segments) => takeWith({}, event, ...segments), takeWith };
 }
 
 /** A patient of the hospital by this number. */

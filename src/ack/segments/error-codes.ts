@@ -30,6 +30,7 @@ const CODES_OF_FINDINGS: Readonly<Record<FindingCode, string>> = {
   'time-ambiguous': '0',
   'time-skipped': '102',
   'nhs-number-invalid': '102',
+  'identifier-placeholder': '102',
   'repetition-dropped': '0',
   'processing-id-missing': '101',
   'version-missing': '101',

@@ -86,12 +86,12 @@ async function recordsHolding(keys: readonly MatchKey[], pending: PendingChanges
 
 /** The identifiers of the two patients of a pair. */
 export function keysOfPair(
-  { resources }: Conversion,
+  { resources, sent }: Conversion,
   { resource, with: other }: Pair,
   furtherTypes: readonly string[] | undefined,
 ): readonly (readonly MatchKey[])[] {
   return [other, resource].map((label) => {
     const patient = resources.find((one) => one.label === label);
-    return patient ? matchKeysOf(patient.body, furtherTypes) : [];
+    return patient ? matchKeysOf(patient.body, furtherTypes, 'PID-3', sent.time) : [];
   });
 }

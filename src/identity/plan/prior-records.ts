@@ -2,8 +2,8 @@ import type { StoredResource } from '../../fhir/fhir-backend.ts';
 import type { Conversion, ConvertedResource, Instruction, ResourceBody } from '../../transform/conversion.ts';
 import { objectsIn } from '../json-value.ts';
 import type { PatientRecord } from '../matching/patient-record.ts';
-import { personOf } from '../matching/person.ts';
-import { keyOf, matchKeysOf, type MatchKey } from '../patient-identifiers.ts';
+import { personOf, type Person } from '../matching/person.ts';
+import { claimedKeysOf, keyOf, matchKeysOf, type MatchKey } from '../patient-identifiers.ts';
 import { matchPatient, type PatientMatch } from '../patient-match.ts';
 import type { KnownResources } from './known-resources.ts';
 
@@ -11,6 +11,9 @@ import type { KnownResources } from './known-resources.ts';
 export interface PriorRecord {
   readonly resource: ConvertedResource;
   readonly keys: readonly MatchKey[];
+  /** What finds it besides, and what must not be anybody else's (`IdentifierClaim`). */
+  readonly earlier: readonly MatchKey[];
+  readonly others: readonly MatchKey[];
   readonly action: 'merge' | 'change-number' | 'none';
 }
 
@@ -33,6 +36,8 @@ export function priorsOf({ resources, instructions }: Conversion, furtherTypes?:
     .map((resource) => ({
       resource,
       keys: matchKeysOf(resource.body, furtherTypes, 'MRG-1'),
+      earlier: claimedKeysOf(resource, 'earlier', furtherTypes),
+      others: claimedKeysOf(resource, 'other', furtherTypes),
       action: actionOn(resource, instructions),
     }));
 }
@@ -62,14 +67,16 @@ export async function settlePriors(
   priors: readonly PriorRecord[],
   keys: readonly MatchKey[],
   match: PatientMatch | undefined,
-  known: { readonly holdersOf: (keys: readonly MatchKey[]) => readonly StoredResource[]; readonly patients: KnownResources },
+  known: { readonly holdersOf: (keys: readonly MatchKey[], claim: Person) => readonly StoredResource[]; readonly patients: KnownResources },
 ): Promise<PriorOutcome> {
   const own = new Set(keys.map(({ text }) => text));
   const moved = movedNumbers(priors, keys);
   const settled = new Set([match?.survivor, ...(match?.replaced ?? [])].flatMap((record) => (record ? [record.stored.id] : [])));
   const outcome = { merged: [] as PatientRecord[], unknown: [] as PriorRecord[], deprived: [] as PriorOutcome['deprived'][number][] };
   for (const prior of priors) {
-    const found = await matchPatient(personOf(prior.resource.body), known.holdersOf(prior.keys), known.patients, 'MRG-1');
+    const claim = personOf(prior.resource.body);
+    const records = { found: known.holdersOf([...prior.keys, ...prior.earlier], claim), others: known.holdersOf(prior.others, claim) };
+    const found = await matchPatient(claim, records, known.patients, 'MRG-1');
     const others = [found?.survivor, ...(found?.replaced ?? [])].filter((record) => record !== undefined && !settled.has(record.stored.id));
     if (!found) {
       if (!prior.keys.every(({ text }) => own.has(text))) outcome.unknown.push(prior);

@@ -1,9 +1,10 @@
 import type { StoredResource } from '../../fhir/fhir-backend.ts';
 import type { Conversion, ConvertedResource, ResourceBody } from '../../transform/conversion.ts';
 import { isObject, itemsIn, textIn } from '../json-value.ts';
+import { holdersOf } from '../matching/holders.ts';
 import { linked, patientIdIn } from '../matching/patient-record.ts';
-import { personOf } from '../matching/person.ts';
-import { isKnownBy, matchKeysOf, patientOf, type MatchKey } from '../patient-identifiers.ts';
+import { personOf, type Person } from '../matching/person.ts';
+import { claimedKeysOf, matchKeysOf, patientOf, type MatchKey } from '../patient-identifiers.ts';
 import { matchPatient, type PatientMatch } from '../patient-match.ts';
 import type { PatientRequest } from '../reconcile.ts';
 import { KnownResources } from './known-resources.ts';
@@ -26,14 +27,19 @@ export interface Resolution {
   readonly known: KnownResources;
 }
 
+const NOBODY: ResourceBody = { resourceType: 'Patient' };
+
 /**
  * Finds out what a conversion means. The ids are guessed first, so that one question to the store is enough for a patient who has always
  * been known by the same identifier; where the guess was wrong the rest is asked again.
  */
 export async function resolve(conversion: Conversion, request: PatientRequest, state: StoredState): Promise<Resolution> {
   const patient = patientOf(conversion);
-  const keys = patient ? matchKeysOf(patient.body, request.identifierTypes) : [];
-  const others = priorsOf(conversion, request.identifierTypes);
+  const types = request.identifierTypes;
+  const keys = patient ? matchKeysOf(patient.body, types, 'PID-3', conversion.sent.time) : [];
+  const earlier = patient ? claimedKeysOf(patient, 'earlier', types) : [];
+  const further = patient ? claimedKeysOf(patient, 'other', types) : [];
+  const others = priorsOf(conversion, types);
   const moved = movedNumbers(others, keys);
   const ownKeys = keys.filter(({ text }) => !moved.has(text));
   const freeIds = idsOfNewPatient(ownKeys.length > 0 ? ownKeys : keys, request.ids, request.patientId);
@@ -42,12 +48,14 @@ export async function resolve(conversion: Conversion, request: PatientRequest, s
 
   placement.about(freeIds.next().value);
   let candidates = placement.place();
-  const found = await known.ask(candidates, [...keys, ...others.flatMap((other) => other.keys)]);
-  // What a record only keeps (an account, a social security number) does not match from its side either.
-  const holdersOf = (some: readonly MatchKey[]): readonly StoredResource[] =>
-    some.flatMap((key) => found([key]).filter((stored) => isKnownBy(readStored(stored), key, request.identifierTypes)));
-  const match = patient && (await matchPatient(personOf(patient.body), holdersOf(ownKeys), known));
-  const priors = others.length === 0 ? NO_PRIORS : await settlePriors(others, keys, match, { holdersOf, patients: known });
+  const asked = [...keys, ...earlier, ...further, ...others.flatMap((other) => [...other.keys, ...other.earlier, ...other.others])];
+  const found = await known.ask(candidates, asked);
+  const holding = (some: readonly MatchKey[], claim: Person): readonly StoredResource[] =>
+    some.flatMap((key) => holdersOf(key, found([key]), { claim, types, at: conversion.sent.time }));
+  const claim = personOf(patient?.body ?? NOBODY);
+  const match =
+    patient && (await matchPatient(claim, { found: holding([...ownKeys, ...earlier], claim), others: holding(further, claim) }, known));
+  const priors = others.length === 0 ? NO_PRIORS : await settlePriors(others, keys, match, { holdersOf: holding, patients: known });
   for (const prior of priors.unknown) {
     const taken = new Set([placement.patientId, match?.survivor.stored.id]);
     for (const id of idsOfNewPatient(prior.keys, request.ids, request.patientId)) {

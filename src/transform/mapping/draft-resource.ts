@@ -1,12 +1,13 @@
 import type { Finding } from '../../faults/finding.ts';
 import type { Hl7Element } from '../../hl7v2/hl7-element.ts';
-import type { ConvertedResource, Part, ResourceBody, ResourceIdentity } from '../conversion.ts';
+import type { ConvertedResource, IdentifierClaim, Part, ResourceBody, ResourceIdentity } from '../conversion.ts';
 
 /** A resource while the conversion runs: what is read-only afterwards is still open here. */
 export interface DraftResource extends ConvertedResource {
   identity: ResourceIdentity;
   parts: Part[];
   assumptions: Finding[];
+  claims: IdentifierClaim[];
   body: ResourceBody;
   /** The body is shared with other conversions: nothing in it may be changed. */
   isRemembered: boolean;

@@ -2,7 +2,15 @@ import type { Finding, FindingCode } from '../../faults/finding.ts';
 import type { Hl7Element } from '../../hl7v2/hl7-element.ts';
 import type { Hl7Field } from '../../hl7v2/hl7-field.ts';
 import type { Hl7Message } from '../../hl7v2/hl7-message.ts';
-import type { ConversionContext, ConvertedResource, Instruction, Link, ResourceBody, ResourceIdentity } from '../conversion.ts';
+import type {
+  ConversionContext,
+  ConvertedResource,
+  IdentifierClaim,
+  Instruction,
+  Link,
+  ResourceBody,
+  ResourceIdentity,
+} from '../conversion.ts';
 import { extended } from './body-variants.ts';
 import type { CompiledMapping } from './compiled-mapping.ts';
 import { complete, holdsAll, pathAfter, type Completion } from './completion.ts';
@@ -49,6 +57,7 @@ export class Run {
       identity: UNIDENTIFIED,
       parts: [],
       assumptions: [],
+      claims: NOTHING,
       role,
       isRemembered: false,
       origin: undefined,
@@ -111,6 +120,7 @@ export class Run {
       identity,
       parts: NOTHING,
       assumptions: NOTHING,
+      claims: NOTHING,
       role,
       isRemembered: true,
       origin: undefined,
@@ -126,6 +136,7 @@ export class Run {
       return same;
     }
     const body = this.amend(same);
+    if (draft.claims.length > 0) same.claims = [...same.claims, ...draft.claims];
     same.parts.push(...draft.parts.filter(({ path: [first = ''] }) => !(first in body)));
     const completion = complete(body, draft.body);
     if (completion.refused.length > 0 || completion.moved.length > 0) this.#follow(draft, completion);
@@ -183,6 +194,11 @@ export class Run {
     draft.assumptions = [];
     draft.isRemembered = false;
     draft.origin = undefined;
+  }
+
+  /** What the message says of the numbers of a patient besides the identifiers that it makes. */
+  claim(draft: DraftResource, claim: IdentifierClaim): void {
+    draft.claims = [...draft.claims, claim];
   }
 
   /** The draft last made of its type is not taken: its number is free again. */

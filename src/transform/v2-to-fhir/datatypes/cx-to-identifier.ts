@@ -5,10 +5,11 @@ import { either, where } from '../../mapping/condition.ts';
 import { converter, text, type Converter, type Place } from '../../mapping/converter.ts';
 import { elementMap, type ElementMap } from '../../mapping/element-map.ts';
 import { rulesFor } from '../../mapping/rule.ts';
+import { isPlaceholderNumber } from '../../placeholder-number.ts';
 import { checkDigit, checkDigitScheme } from './check-digit.ts';
 import { dtmToDate } from './dtm-to-date-time.ts';
 import { hdToOrganization } from './hd-to-organization.ts';
-import { authorityOf, identifierSystem } from './identifier-system.ts';
+import { authorityOf, identifierSystem, systemAsSent } from './identifier-system.ts';
 import { idToIdentifierType } from './identifier-type.ts';
 import { localSystem } from './local-system.ts';
 import { claimsPersonNumber, isNationalAuthority, isPersonNumberOf, personNumber } from './person-number.ts';
@@ -55,11 +56,32 @@ const localIdentifier = map([
  */
 export const cxToPatientIdentifier: Converter<Identifier> = converter(localIdentifier.name, (source, place) => {
   if (!source.at(1).isValued) return undefined;
-  const isNational = claimsPersonNumber(source) || isPersonNumberOf(place.owner.body['identifier'], source);
-  return isNational ? personNumber(source, place) : localIdentifier.convert(source, place);
+  if (claimsPersonNumber(source) || isPersonNumberOf(place.owner.body['identifier'], source)) return personNumber(source, place);
+  const identifier = storedAs(source, place);
+  if (identifier && !isPlaceholderNumber(identifier.value ?? '')) claimAsSent(identifier, source, place);
+  return identifier;
 });
+
+/** What stands for no number is kept as it was sent, and nothing is known by it. */
+function storedAs(source: Hl7Element, place: Place): Identifier | undefined {
+  const identifier = localIdentifier.convert(source, place);
+  if (identifier && isPlaceholderNumber(identifier.value ?? ''))
+    place.finding(
+      'identifier-placeholder',
+      source,
+      'a word or a row of one digit stands where a number should: nobody and nothing is known by it',
+    );
+  return identifier;
+}
+
+/** Who was stored before the authority was configured is known by the same number as the sender's own. */
+function claimAsSent(identifier: Identifier, source: Hl7Element, place: Place): void {
+  const system = systemAsSent(authorityOf(source.at(4)), place);
+  if (system !== identifier.system && isConfigured.holds(source, place.run))
+    place.run.claim(place.owner, { kind: 'earlier', identifier: { ...identifier, system } });
+}
 
 /** CX[Identifier] of anything else: a visit, an account, a document. */
 export const cxToIdentifier: Converter<Identifier> = converter(localIdentifier.name, (source, place) =>
-  source.at(1).isValued ? localIdentifier.convert(source, place) : undefined,
+  source.at(1).isValued ? storedAs(source, place) : undefined,
 );

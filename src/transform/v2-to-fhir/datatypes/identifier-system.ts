@@ -18,13 +18,13 @@ export function authorityOf(hd: Hl7Element): Authority {
  * The system of an identifier by its assigning authority: as configured for the namespace or the universal id; else the universal
  * id as a URI; else the sender's own, within which nothing but this authority assigns. Takes what decides it.
  */
-export function identifierSystem({ namespace, universalId, type }: Authority, place: Place): string {
-  const { run } = place;
-  const { identifierSystems } = run.mapping;
+export function identifierSystem(authority: Authority, place: Place): string {
+  const { namespace, universalId, type } = authority;
+  const { identifierSystems } = place.run.mapping;
   const name = namespace.text.trim();
   const id = universalId.text.trim();
-  const byName = identifierSystems.get(name);
-  if (name !== '' && byName !== undefined) {
+  const byName = name === '' ? undefined : identifierSystems.get(name);
+  if (byName !== undefined) {
     place.take(namespace);
     return byName;
   }
@@ -34,11 +34,16 @@ export function identifierSystem({ namespace, universalId, type }: Authority, pl
     place.take(type);
     return byId;
   }
-  if (name !== '') {
-    place.take(namespace);
-    return localSystem(run.context, name);
-  }
-  if (id === '') return localSystem(run.context);
-  place.take(universalId);
-  return localSystem(run.context, id);
+  place.take(name === '' ? universalId : namespace);
+  return systemAsSent(authority, place);
+}
+
+/** The system of an identifier whose assigning authority nobody has configured. Takes nothing. */
+export function systemAsSent({ namespace, universalId, type }: Authority, { run: { context } }: Place): string {
+  const name = namespace.text.trim();
+  const id = universalId.text.trim();
+  const byId = id === '' ? undefined : universalUri(id, type.text.trim());
+  if (byId !== undefined) return byId;
+  if (name !== '') return localSystem(context, name);
+  return id === '' ? localSystem(context) : localSystem(context, id);
 }

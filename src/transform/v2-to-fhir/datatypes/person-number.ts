@@ -2,7 +2,7 @@ import type { Extension, Identifier } from 'fhir/r4.js';
 import type { Hl7Element } from '../../../hl7v2/hl7-element.ts';
 import { codePlace, lookUp } from '../../mapping/code-map.ts';
 import type { Place } from '../../mapping/converter.ts';
-import { normaliseNhsNumber, personNumberKind, type PersonNumberKind } from '../../nhs-number.ts';
+import { isNhsNumber, normaliseNhsNumber, personNumberKind, type PersonNumberKind } from '../../nhs-number.ts';
 import { nhsNumberVerificationStatus } from '../codesystems/nhs-number-verification-status.ts';
 import { NHS_NUMBER_SYSTEM, UK_CORE_EXTENSION } from './fixed-uris.ts';
 
@@ -47,9 +47,17 @@ export function personNumber(cx: Hl7Element, place: Place): Identifier | undefin
     if (digits !== '') place.finding('nhs-number-invalid', cx, 'the NHS number fails its check digit or is a placeholder: it was left out');
     return undefined;
   }
-  if (kind === 'nhs-number' && hasAnother(place.owner.body['identifier'], digits)) {
-    place.finding('repetition-dropped', cx, 'a person has one NHS number: the first was taken');
-    return undefined;
+  if (kind === 'nhs-number') {
+    const isOld = isOver(cx, place);
+    if (hasAnother(place.owner.body['identifier'], digits)) {
+      place.finding('repetition-dropped', cx, 'a person has one NHS number: the first was taken');
+      if (!isOld) place.run.claim(place.owner, { kind: 'other', identifier: { system: NHS_NUMBER_SYSTEM, value: digits } });
+      return undefined;
+    }
+    if (isOld && hasSuccessor(cx, place)) {
+      place.finding('repetition-dropped', cx, 'a person has one NHS number: the one whose validity (CX.8) is not over was taken');
+      return undefined;
+    }
   }
   place.take(cx.at(4).at(1));
   place.takeAt(cx, 5);
@@ -61,6 +69,20 @@ export function personNumber(cx: Hl7Element, place: Place): Identifier | undefin
 function hasAnother(identifiers: unknown, digits: string): boolean {
   if (!Array.isArray(identifiers)) return false;
   return (identifiers as readonly Identifier[]).some(({ system, value }) => system === NHS_NUMBER_SYSTEM && value !== digits);
+}
+
+/** CX.8: the number was valid until a day before the message came. */
+function isOver(cx: Hl7Element, { run }: Place): boolean {
+  const end = cx.textAt(8).trim().slice(0, 'YYYYMMDD'.length);
+  const today = run.context.received.toISOString().slice(0, 'YYYY-MM-DD'.length).replaceAll('-', '');
+  return /^[0-9]{4,8}$/.test(end) && end < today.slice(0, end.length);
+}
+
+/** Another repetition of the field is an NHS number that is still valid. */
+function hasSuccessor(cx: Hl7Element, place: Place): boolean {
+  return cx.field.repetitions.some(
+    (other) => other !== cx && claimsPersonNumber(other) && isNhsNumber(other.textAt(1).trim()) && !isOver(other, place),
+  );
 }
 
 /** A bare number (PID-2, PID-4) that was already sent as the person's national one. */

@@ -6,6 +6,7 @@ import { converter, text, type Converter, type Place } from '../../mapping/conve
 import { elementMap } from '../../mapping/element-map.ts';
 import { referenceTo, type MadeReference } from '../../mapping/resource-map.ts';
 import { rulesFor } from '../../mapping/rule.ts';
+import { isPlaceholderNumber } from '../../placeholder-number.ts';
 import { degreeLicenseCertificate } from '../codesystems/degree-license-certificate.ts';
 import { nameAssemblyOrder } from '../codesystems/name-assembly-order.ts';
 import { nameType } from '../codesystems/name-type.ts';
@@ -115,7 +116,8 @@ export const xcnToPractitioner: Converter<MadeReference> = referenceTo('Practiti
   role: 'shared',
   identity: (made, _source, place) => {
     const [first] = made.identifier ?? [];
-    if (first) return { basis: 'identifier', key: `${first.system ?? ''}|${first.value ?? ''}`, within: [] };
+    if (first && !isPlaceholderNumber(first.value ?? ''))
+      return { basis: 'identifier', key: `${first.system ?? ''}|${first.value ?? ''}`, within: [] };
     const { family = '', given = [], prefix = [], suffix = [] } = made.name?.[0] ?? {};
     const name = [family, ...given, ...prefix, ...suffix].join(' ');
     return name === '' ? undefined : { basis: 'organisation + name', key: `${place.run.context.organisation}/${name}`, within: [] };

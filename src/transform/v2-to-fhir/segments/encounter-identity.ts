@@ -4,12 +4,13 @@ import type { Hl7Segment } from '../../../hl7v2/hl7-segment.ts';
 import type { ResourceIdentity } from '../../conversion.ts';
 import type { Run } from '../../mapping/run.ts';
 import type { Scope } from '../../mapping/segment-map.ts';
+import { isPlaceholderNumber } from '../../placeholder-number.ts';
 
-/** A CX as text, with its assigning authority; '' without a value. */
+/** A CX as text, with its assigning authority; '' without a number. */
 function numberOf(cx: Hl7Element): string {
   const value = cx.textAt(1).trim();
   const namespace = cx.at(4).at(1).text.trim();
-  return value === '' ? '' : `${namespace === '' ? cx.at(4).at(2).text.trim() : namespace}|${value}`;
+  return isPlaceholderNumber(value) ? '' : `${namespace === '' ? cx.at(4).at(2).text.trim() : namespace}|${value}`;
 }
 
 /** A visit number in the organisation; undefined where there is none. */

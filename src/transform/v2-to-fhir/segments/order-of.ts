@@ -2,6 +2,7 @@ import type { Hl7Message } from '../../../hl7v2/hl7-message.ts';
 import type { Hl7Segment } from '../../../hl7v2/hl7-segment.ts';
 import { lookUp } from '../../mapping/code-map.ts';
 import { where, type Condition, type Source } from '../../mapping/condition.ts';
+import { isPlaceholderNumber } from '../../placeholder-number.ts';
 import { orderControlCode, orderStatus } from '../codesystems/order-status.ts';
 
 /** The segments of a message that speak of one order: ORC and OBR stand beside each other, either may be missing. */
@@ -91,11 +92,17 @@ export function orcOf(segment: Hl7Segment): Hl7Segment | undefined {
 
 const first = (segment: Hl7Segment | undefined, field: number): string => segment?.field(field).first.at(1).at(1).text.trim() ?? '';
 
+/** What stands for no number (`0`, `UNKNOWN`) tells no order from another. */
+function numberIn(segment: Hl7Segment | undefined, field: number): string {
+  const number = first(segment, field);
+  return isPlaceholderNumber(number) ? '' : number;
+}
+
 /** ORC-2, else OBR-2 */
-export const placerNumber = ({ orc, obr }: Order): string => first(orc, 2) || first(obr, 2);
+export const placerNumber = ({ orc, obr }: Order): string => numberIn(orc, 2) || numberIn(obr, 2);
 
 /** ORC-3, else OBR-3 */
-export const fillerNumber = ({ orc, obr }: Order): string => first(orc, 3) || first(obr, 3);
+export const fillerNumber = ({ orc, obr }: Order): string => numberIn(orc, 3) || numberIn(obr, 3);
 
 /** OBR-4: the code, else its words. */
 export const codeOf = ({ obr }: Order): string => first(obr, 4) || (obr?.field(4).first.at(2).text.trim().toLowerCase() ?? '');

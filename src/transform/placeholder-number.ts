@@ -1,0 +1,24 @@
+/** What senders write where there is no number, without blanks and marks (`N/A`, `not known`). */
+const WORDS: ReadonlySet<string> = new Set(
+  (
+    'UNKNOWN UNK UKN UNKN NOTKNOWN NONE NIL NULL NA NOTAPPLICABLE NOTAVAILABLE NOTGIVEN NOTSTATED NOTRECORDED NONUMBER NONHSNUMBER ' +
+    'UNDEFINED MISSING TBA TBC TBD PENDING UNIDENTIFIED INVALID'
+  ).split(' '),
+);
+
+/** So many nines are no number of a series: forms are filled up with them. */
+const FEWEST_NINES = 6;
+
+/**
+ * Whether a text stands where a number should and is none: a word that says so, only marks, only zeros, only X, six nines or more. Whoever
+ * has such a "number" shares it with strangers, so that nothing and nobody is known by it.
+ */
+export function isPlaceholderNumber(text: string): boolean {
+  const signs = text.toUpperCase().replace(/[^\p{L}\p{N}]/gu, '');
+  if (signs === '' || WORDS.has(signs) || consistsOf('0', signs) || consistsOf('X', signs)) return true;
+  return signs.length >= FEWEST_NINES && consistsOf('9', signs);
+}
+
+function consistsOf(sign: string, text: string): boolean {
+  return text.startsWith(sign) && text === sign.repeat(text.length);
+}
