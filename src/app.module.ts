@@ -1,9 +1,11 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import { APP_GUARD } from '@nestjs/core';
 import { Authentication } from './auth/authentication.ts';
+import { IdentityProvider } from './auth/identity-provider.ts';
 import { Refusals } from './auth/refusals.ts';
 import { ServicePrincipalGuard } from './auth/service-principal.guard.ts';
 import { SignInModule } from './auth/sign-in.module.ts';
+import { SignIns } from './auth/sign-ins.ts';
 import { TokenService } from './auth/token-service.ts';
 import { TokenModule } from './auth/token.module.ts';
 import { Configuration } from './config/configuration.ts';
@@ -24,6 +26,8 @@ export interface Foundations {
   readonly identity: Identity;
   readonly authentication: Authentication;
   readonly refusals: Refusals;
+  readonly signIns: SignIns;
+  readonly identityProvider: IdentityProvider;
   readonly tokens: TokenService;
   readonly capabilityFacts: CapabilityFacts;
 }
@@ -31,21 +35,34 @@ export interface Foundations {
 /** The table of contents. */
 @Module({})
 export class AppModule {
-  static of({ configuration, store, state, identity, authentication, refusals, tokens, capabilityFacts }: Foundations): DynamicModule {
+  static of(made: Foundations): DynamicModule {
     const foundations: DynamicModule = {
       module: FoundationsModule,
       global: true,
       providers: [
-        { provide: Configuration, useValue: configuration },
-        { provide: FhirBackend, useValue: store },
-        { provide: State, useValue: state },
-        { provide: Identity, useValue: identity },
-        { provide: Authentication, useValue: authentication },
-        { provide: Refusals, useValue: refusals },
-        { provide: TokenService, useValue: tokens },
-        { provide: CAPABILITY_FACTS, useValue: capabilityFacts },
+        { provide: Configuration, useValue: made.configuration },
+        { provide: FhirBackend, useValue: made.store },
+        { provide: State, useValue: made.state },
+        { provide: Identity, useValue: made.identity },
+        { provide: Authentication, useValue: made.authentication },
+        { provide: Refusals, useValue: made.refusals },
+        { provide: SignIns, useValue: made.signIns },
+        { provide: IdentityProvider, useValue: made.identityProvider },
+        { provide: TokenService, useValue: made.tokens },
+        { provide: CAPABILITY_FACTS, useValue: made.capabilityFacts },
       ],
-      exports: [Configuration, FhirBackend, State, Identity, Authentication, Refusals, TokenService, CAPABILITY_FACTS],
+      exports: [
+        Configuration,
+        FhirBackend,
+        State,
+        Identity,
+        Authentication,
+        Refusals,
+        SignIns,
+        IdentityProvider,
+        TokenService,
+        CAPABILITY_FACTS,
+      ],
     };
     return {
       module: AppModule,

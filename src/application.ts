@@ -5,9 +5,11 @@ import { ExpressAdapter, type NestExpressApplication } from '@nestjs/platform-ex
 import express, { type NextFunction, type Request, type Response } from 'express';
 import { AppModule } from './app.module.ts';
 import { RefusedAccessRecord } from './audit/refused-access.ts';
+import { SignInRecord } from './audit/sign-in-record.ts';
 import { AUTH_SETTINGS } from './auth/auth-settings.ts';
 import { Authentication, type Ways } from './auth/authentication.ts';
 import { openAuthenticators } from './auth/authenticators.ts';
+import { IdentityProvider } from './auth/identity-provider.ts';
 import { type ForwardedHeader, PresentedCertificates } from './auth/presented-certificates.ts';
 import type { PrincipalRegistry } from './auth/service-principals.ts';
 import { SigningKeys } from './auth/signing-keys.ts';
@@ -91,6 +93,8 @@ export async function createApplication(
     const refusals = new RefusedAccessRecord(store);
     const proxies = new TrustedProxies(settings.proxy);
     const certificates = new PresentedCertificates(() => tls?.authorities, proxies, forwardedHeader(settings));
+    const identityProvider = identityProviderOf(configuration, environment);
+    await identityProvider.check();
     const keys = new SigningKeys(state);
     const own = await openAuthenticators({ configuration, dataDirectory: environment.dataDirectory, state, keys });
     const authenticators = [...own, ...(ways.authenticators ?? [])];
@@ -105,6 +109,8 @@ export async function createApplication(
         identity,
         authentication,
         refusals,
+        signIns: new SignInRecord(store),
+        identityProvider,
         tokens,
         capabilityFacts: factsOf(settings, AUTH_SETTINGS.of(configuration.current).mode),
       }),
@@ -142,6 +148,15 @@ function authenticationOf(configuration: Configuration, ways: Pick<Ways, 'proxie
   const { publicUrl, clientCertificates } = configuration.current.server;
   const { ingest = 'off', fhirApi = 'off' } = clientCertificates ?? {};
   return new Authentication({ ...ways, mode, publicUrl, doors: { ingest, fhirApi } }, () => SERVICE_PRINCIPALS.of(configuration.current));
+}
+
+function identityProviderOf(configuration: Configuration, { configDirectory }: Environment): IdentityProvider {
+  return new IdentityProvider({
+    settings: () => AUTH_SETTINGS.of(configuration.current).signIn,
+    security: () => configuration.current.security,
+    configDirectory,
+    publicUrl: configuration.current.server.publicUrl,
+  });
 }
 
 function forwardedHeader({ proxy }: ServerSettings): ForwardedHeader | undefined {

@@ -65,7 +65,7 @@ export class RefusedAccessRecord {
 
 /** DICOM PS3.15 A.5: failed authentication of a user, or use of a function that the user may not use. */
 function auditEvent(id: string, { code, principal, route, correlationId }: RefusedAccess, recorded: Date): AuditEvent {
-  const isUnknown = code.startsWith('authentication-');
+  const isUnknown = code.startsWith('authentication-') || code === 'sign-in-refused';
   return {
     resourceType: 'AuditEvent',
     id,

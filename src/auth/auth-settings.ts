@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { ConfigurationSection, type SectionContext } from '../config/section.ts';
 import type { AddressLimitSettings } from './address-limits.ts';
 import { compileIssuer, issuerSchema, type IssuerSettings } from './issuer-settings.ts';
+import { compileSignIn, signInSchema, type SignInSettings } from './sign-in-settings.ts';
 
 /** `auth` of exchange.yaml. */
 export interface AuthSettings {
@@ -14,6 +15,8 @@ export interface AuthSettings {
   readonly addressLimits: AddressLimitSettings;
   /** Identity providers whose tokens are accepted. */
   readonly issuers: readonly IssuerSettings[];
+  /** The OpenID provider of people; undefined: they have links made on the machine. */
+  readonly signIn: SignInSettings | undefined;
 }
 
 const perMinute = z.int().min(1).max(1_000_000);
@@ -42,6 +45,7 @@ const schema = z
       .array(issuerSchema)
       .default([])
       .describe('Identity providers whose tokens are accepted: Entra ID, Keycloak and others. A token whose client is unknown gets 403.'),
+    'sign-in': signInSchema.optional(),
     'address-limits': z
       .strictObject({
         requests: perMinute.optional().describe('Requests a minute of one address; of IPv6 one /64 network. Without it there is no limit.'),
@@ -67,6 +71,7 @@ export const AUTH_SETTINGS = new ConfigurationSection({
       sendingFacility: file['sending-facility'],
       certificatesAlone: file['certificates-alone'],
       issuers: Object.freeze(issuersOf(file.issuers, context)),
+      signIn: file['sign-in'] && compileSignIn(file['sign-in']),
       addressLimits: Object.freeze({ requests: file['address-limits'].requests, failures: file['address-limits'].failures }),
     }),
 });

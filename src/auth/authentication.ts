@@ -78,6 +78,7 @@ export class Authentication {
       case 'admin':
       case 'open':
       case 'token':
+      case 'sign-in':
       case undefined:
         return 'optional';
     }

@@ -25,7 +25,7 @@ interface AuthenticatorParts {
 export async function openAuthenticators({ configuration, dataDirectory, state, keys }: AuthenticatorParts): Promise<Authenticator[]> {
   return [
     await openLocalAdministrator(dataDirectory),
-    new SessionAuthenticator(new Sessions(state)),
+    new SessionAuthenticator(new Sessions(state), () => AUTH_SETTINGS.of(configuration.current).signIn),
     new OwnTokens(keys, configuration.current.server.publicUrl),
     new ExternalTokens(() => AUTH_SETTINGS.of(configuration.current).issuers),
     new CertificateAlone(() => AUTH_SETTINGS.of(configuration.current).certificatesAlone),

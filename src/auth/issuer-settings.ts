@@ -18,11 +18,11 @@ export interface IssuerSettings {
 }
 
 /** Asymmetric ones alone: whoever can verify must not be able to sign. */
-const ALGORITHMS = ['RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512', 'ES256', 'ES384', 'ES512'] as const;
+export const ALGORITHMS = ['RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512', 'ES256', 'ES384', 'ES512'] as const;
 const text = z.string().min(1).max(500);
 
 /** Keys come over TLS, or from this machine itself. */
-function isSafeUrl(url: string): boolean {
+export function isSafeUrl(url: string): boolean {
   if (!URL.canParse(url)) return false;
   const { protocol, hostname } = new URL(url);
   return protocol === 'https:' || (protocol === 'http:' && ['localhost', '127.0.0.1', '[::1]'].includes(hostname));

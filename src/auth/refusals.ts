@@ -24,6 +24,7 @@ const CODES: ReadonlySet<FaultCode> = new Set<FaultCode>([
   'authentication-missing',
   'authentication-failed',
   'principal-unknown',
+  'sign-in-refused',
   'connect-not-permitted',
   'source-domain-not-permitted',
   'send-as-not-permitted',

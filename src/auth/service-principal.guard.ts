@@ -15,7 +15,13 @@ import { senderHeaders } from './sender-headers.ts';
 /** Where the principal of a request is kept: nothing that a client sends can be read or written by this name. */
 const PRINCIPAL = Symbol('principal');
 
-type Identified = Request & { [PRINCIPAL]?: Principal };
+/** Where the id of somebody is kept who has proved who it is, and is not let in. */
+const NAMED = Symbol('named');
+
+type Identified = Request & { [PRINCIPAL]?: Principal; [NAMED]?: string };
+
+/** Requests a minute of one address for signing in: people do it a few times a day. */
+const SIGN_IN_LIMIT = { requests: 120, failures: undefined };
 
 /**
  * Registered as APP_GUARD: every route is closed unless {@link Access} says who may use it. The half of authorisation that needs no
@@ -28,6 +34,7 @@ export class ServicePrincipalGuard implements CanActivate {
   readonly #configuration: Configuration;
   readonly #limits = new RateLimits();
   readonly #addresses = new AddressLimits();
+  readonly #signIns = new AddressLimits();
 
   constructor(reflector: Reflector, authentication: Authentication, configuration: Configuration) {
     this.#reflector = reflector;
@@ -42,6 +49,11 @@ export class ServicePrincipalGuard implements CanActivate {
     const response = context.switchToHttp().getResponse<Response>();
     if (access === 'token') {
       this.#limitProofs(request, response);
+      return true;
+    }
+    if (access === 'sign-in') {
+      this.#authentication.requireProtection(request);
+      mustWait(this.#signIns.take(this.#authentication.addressOf(request), SIGN_IN_LIMIT), response, 'this address has sent too much');
       return true;
     }
     const principal = await this.#identified(request, response, access);
@@ -104,5 +116,11 @@ export function principalOf(request: Request): Principal {
 
 /** The id of the principal as far as it is known: of refusals. */
 export function principalIdOf(request: Request): string {
-  return (request as Identified)[PRINCIPAL]?.id ?? 'anonymous';
+  const { [PRINCIPAL]: principal, [NAMED]: named } = request as Identified;
+  return principal?.id ?? named ?? 'anonymous';
+}
+
+/** Says whose request it is that is refused, for the record. */
+export function nameCaller(request: Request, id: string): void {
+  (request as Identified)[NAMED] = id;
 }

@@ -1,34 +1,26 @@
 import type { IncomingMessage } from 'node:http';
 import { SESSION_MS } from './sessions.ts';
+import { cookieOf, setCookie } from './sign-in/cookie.ts';
 
-/** Over TLS with the prefix that binds it to this host (RFC 6265bis ch. 4.1.3.2). */
-const nameFor = (publicUrl: string): string => (publicUrl.startsWith('https:') ? '__Host-exchange-session' : 'exchange-session');
+const NAME = 'exchange-session';
 
 /** The cookie of a session: no script reads it, no other site sends it. */
 export function sessionCookie(session: string, publicUrl: string): string {
-  return cookie(publicUrl, session, SESSION_MS / 1000);
+  return setCookie(session, { name: NAME, seconds: SESSION_MS / 1000, sameSite: 'Strict', publicUrl });
 }
 
 /** Takes the cookie away. */
 export function endedCookie(publicUrl: string): string {
-  return cookie(publicUrl, '', 0);
+  return setCookie('', { name: NAME, seconds: 0, sameSite: 'Strict', publicUrl });
 }
 
-function cookie(publicUrl: string, value: string, seconds: number): string {
-  const secure = publicUrl.startsWith('https:') ? '; Secure' : '';
-  return `${nameFor(publicUrl)}=${value}; Path=/; Max-Age=${seconds}; HttpOnly; SameSite=Strict${secure}`;
-}
-
-/**
- * The session that a request carries, if it comes from a page of this server: the browser says so (Fetch Metadata), or the Origin does.
- * A cookie that stands twice is none.
- */
-export function sessionOf({ headers }: IncomingMessage, publicUrl: string): string | undefined {
+/** Whether a page of this server has sent a request: the browser says so (Fetch Metadata), or the Origin does. */
+export function isFromOwnPage({ headers }: IncomingMessage, publicUrl: string): boolean {
   const site = headers['sec-fetch-site'];
-  const isOwn = site === undefined ? headers.origin === new URL(publicUrl).origin : site === 'same-origin';
-  if (!isOwn) return undefined;
-  const prefix = `${nameFor(publicUrl)}=`;
-  const found = (headers.cookie ?? '').split(';').map((pair) => pair.trim());
-  const [session, ...further] = found.filter((pair) => pair.startsWith(prefix)).map((pair) => pair.slice(prefix.length));
-  return further.length > 0 || session === '' ? undefined : session;
+  return site === undefined ? headers.origin === new URL(publicUrl).origin : site === 'same-origin';
+}
+
+/** The session that a request carries, if a page of this server has sent it. */
+export function sessionOf(request: IncomingMessage, publicUrl: string): string | undefined {
+  return isFromOwnPage(request, publicUrl) ? cookieOf(request, { name: NAME, publicUrl }) : undefined;
 }

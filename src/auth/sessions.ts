@@ -1,17 +1,12 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { State } from '../state/state.ts';
-import type { Principal } from './principal.ts';
-import { parseScope, type Scope } from './scope.ts';
+import type { State } from '../state/state.ts';
+import type { LocalPerson, Person } from './person.ts';
 
-/** A person who has signed in, as far as it is kept. */
-export interface Person {
-  /** Id in audit records. */
-  readonly id: string;
-  readonly name: string;
-  /** `system/*.rs`: what the person may read and change. */
-  readonly scopes: readonly string[];
-  readonly restricted: boolean;
-  readonly admin: boolean;
+/** A browser in which somebody is signed in. */
+export interface Session {
+  readonly person: Person;
+  /** Milliseconds since 1970. */
+  readonly ends: number;
 }
 
 const CODE_MS = 5 * 60_000;
@@ -31,26 +26,31 @@ export class Sessions {
   }
 
   /** A code that signs the person in, once, within five minutes. */
-  async codeFor(person: Person): Promise<string> {
+  async codeFor(person: LocalPerson): Promise<string> {
     return await this.#keep(CODES, person, CODE_MS);
   }
 
   /**
    * Redeems a code.
-   * @returns the session for the cookie; undefined for a code that is unknown, used or too old
+   * @returns whom it signs in; undefined for one that is unknown, used or too old
    */
-  async redeem(code: string): Promise<string | undefined> {
+  async redeem(code: string): Promise<Person | undefined> {
     const place = { collection: CODES, key: hashOf(code) };
-    const person = await this.#state.get(place);
+    const kept = await this.#state.get(place);
     // Of two that redeem at once, one deletes it.
-    if (person === undefined || !(await this.#state.delete(place))) return undefined;
-    return await this.#keep(SESSIONS, JSON.parse(person) as Person, SESSION_MS);
+    if (kept === undefined || !(await this.#state.delete(place))) return undefined;
+    return (JSON.parse(kept) as Session).person;
   }
 
-  /** Who the session is of; undefined for one that is unknown, ended or too old. */
-  async principalOf(session: string): Promise<Principal | undefined> {
+  /** Begins a session of somebody who has proved who it is. @returns what its cookie holds */
+  async begin(person: Person): Promise<string> {
+    return await this.#keep(SESSIONS, person, SESSION_MS);
+  }
+
+  /** undefined for one that is unknown, ended or too old. */
+  async find(session: string): Promise<Session | undefined> {
     const kept = await this.#state.get({ collection: SESSIONS, key: hashOf(session) });
-    return kept === undefined ? undefined : principalOf(JSON.parse(kept) as Person);
+    return kept === undefined ? undefined : (JSON.parse(kept) as Session);
   }
 
   async end(session: string): Promise<void> {
@@ -59,26 +59,11 @@ export class Sessions {
 
   async #keep(collection: string, person: Person, life: number): Promise<string> {
     const secret = randomBytes(SECRET_BYTES).toString('base64url');
-    await this.#state.put({ collection, key: hashOf(secret) }, JSON.stringify(person), this.#now() + life);
+    const kept: Session = { person, ends: this.#now() + life };
+    await this.#state.put({ collection, key: hashOf(secret) }, JSON.stringify(kept), kept.ends);
     return secret;
   }
 }
 
 /** A random secret of 256 bits needs no salt and no slow hash: nobody can try them all. */
 const hashOf = (secret: string): string => createHash('sha256').update(secret).digest('hex');
-
-/** People read, and administer; they never send messages. */
-function principalOf({ id, name, scopes, restricted, admin }: Person): Principal {
-  return {
-    id,
-    name,
-    connectAs: 'any',
-    sendAs: [],
-    sendCategories: [],
-    sourceDomains: [],
-    scopes: scopes.map(parseScope).filter((scope): scope is Scope => scope !== undefined),
-    restricted,
-    admin,
-    rateLimit: undefined,
-  };
-}

@@ -1,15 +1,16 @@
-import { Controller, Get, HttpCode, Param, Post, Req, Res } from '@nestjs/common';
+import { Controller, Get, HttpCode, Param, Post, Req, Res, UseFilters } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
 import type { Request, Response } from 'express';
 import { z } from 'zod';
-import { Configuration } from '../config/configuration.ts';
 import { Fault } from '../faults/fault.ts';
-import { State } from '../state/state.ts';
 import { Access } from './access.ts';
+import { IdentityProvider } from './identity-provider.ts';
 import { parseScope } from './scope.ts';
 import { principalOf } from './service-principal.guard.ts';
-import { endedCookie, sessionCookie, sessionOf } from './session-cookie.ts';
-import { Sessions } from './sessions.ts';
+import { endedCookie, isFromOwnPage } from './session-cookie.ts';
+import { Entrance } from './sign-in/entrance.ts';
+import { sendPage, text } from './sign-in/pages.ts';
+import { SignInFilter } from './sign-in.filter.ts';
 
 const LARGEST_BODY = 4096;
 
@@ -19,16 +20,19 @@ const wanted = z.strictObject({
   restricted: z.boolean(),
 });
 
-/** People sign in with a link that an administrator makes on the machine, and get a cookie for the pages of this server. */
+const SIGN_OUT_FORM = '<form method="post" action="sign-out"><button>Sign out</button></form>';
+
+/** What comes after a way of signing in: the session, and its end. Without a provider people sign in with a link made on the machine. */
 @ApiExcludeController()
+@UseFilters(SignInFilter)
 @Controller()
 export class SignInController {
-  readonly #configuration: Configuration;
-  readonly #sessions: Sessions;
+  readonly #entrance: Entrance;
+  readonly #provider: IdentityProvider;
 
-  constructor(configuration: Configuration, state: State) {
-    this.#configuration = configuration;
-    this.#sessions = new Sessions(state);
+  constructor(entrance: Entrance, provider: IdentityProvider) {
+    this.#entrance = entrance;
+    this.#provider = provider;
   }
 
   /** For `exchange sign-in`: a link that signs a person in, once. The person is the administrator who asked, in a browser. */
@@ -37,33 +41,61 @@ export class SignInController {
   @HttpCode(200)
   async link(@Req() request: Request): Promise<{ readonly url: string }> {
     const { name, scopes, restricted } = await wantedOf(request);
-    const code = await this.#sessions.codeFor({ id: principalOf(request).id, name, scopes, restricted, admin: true });
-    return { url: `${this.#publicUrl}/sign-in/${code}` };
+    const code = await this.#entrance.sessions.codeFor({ id: principalOf(request).id, name, scopes, restricted, admin: true });
+    return { url: `${this.#entrance.publicUrl}/sign-in/${code}` };
   }
 
   @Get('/sign-in/:code')
-  @Access('open')
-  async redeem(@Param('code') code: string, @Res() response: Response): Promise<void> {
-    const session = await this.#sessions.redeem(code);
-    if (session === undefined)
+  @Access('sign-in')
+  async redeem(@Param('code') code: string, @Req() request: Request, @Res() response: Response): Promise<void> {
+    const person = await this.#entrance.sessions.redeem(code);
+    if (person === undefined)
       throw new Fault('sign-in-refused', 'the link was used already, or is older than five minutes: run "exchange sign-in" again');
-    response.setHeader('Set-Cookie', sessionCookie(session, this.#publicUrl));
+    response.setHeader('Set-Cookie', await this.#entrance.admit(person, request));
     response.setHeader('Cache-Control', 'no-store');
     response.setHeader('Referrer-Policy', 'no-referrer');
     response.redirect(303, '../swagger/index.html');
   }
 
-  @Post('/sign-out')
-  @Access('open')
-  async signOut(@Req() request: Request, @Res() response: Response): Promise<void> {
-    const session = sessionOf(request, this.#publicUrl);
-    if (session !== undefined) await this.#sessions.end(session);
-    response.setHeader('Set-Cookie', endedCookie(this.#publicUrl));
-    response.status(204).end();
+  /** For pages: who is signed in, and until when. */
+  @Get('/session')
+  @Access('fhir')
+  async session(@Req() request: Request, @Res() response: Response): Promise<void> {
+    const { id, name, admin, restricted } = principalOf(request);
+    const session = await this.#entrance.sessionOf(request);
+    response.setHeader('Cache-Control', 'no-store');
+    response.json({ id, name, admin, restricted, ...(session && { ends: new Date(session.ends).toISOString() }) });
   }
 
-  get #publicUrl(): string {
-    return this.#configuration.current.server.publicUrl;
+  /** A page with the form below: a link alone signs nobody out. */
+  @Get('/sign-out')
+  @Access('sign-in')
+  form(@Res() response: Response): void {
+    sendPage(response, { title: 'Sign out', body: SIGN_OUT_FORM, referrer: 'same-origin' });
+  }
+
+  /**
+   * A program gets 204; a browser a page that leads to the provider, where the session goes on otherwise. What another site sends ends
+   * nothing.
+   */
+  @Post('/sign-out')
+  @Access('sign-in')
+  async signOut(@Req() request: Request, @Res() response: Response): Promise<void> {
+    const isPage = request.accepts('json', 'html') === 'html';
+    if (!isFromOwnPage(request, this.#entrance.publicUrl)) {
+      if (isPage) this.form(response);
+      else response.status(204).end();
+      return;
+    }
+    const person = await this.#entrance.release(request);
+    response.setHeader('Set-Cookie', endedCookie(this.#entrance.publicUrl));
+    if (!isPage) {
+      response.status(204).end();
+      return;
+    }
+    const next = person && 'issuer' in person ? await this.#provider.endSessionUrl() : undefined;
+    const body = next === undefined ? '' : `<p><a href="${text(next)}">Sign out of the identity provider too</a></p>`;
+    sendPage(response, { title: 'You are signed out', body, referrer: 'none', ...(next === undefined ? {} : { next }) });
   }
 }
 

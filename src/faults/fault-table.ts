@@ -81,7 +81,7 @@ export const FAULTS = {
   'scope-missing': refused(403, 'The caller has no scope for this interaction.'),
   'admin-not-permitted': refused(403, 'Only an administrator may see or do this.'),
   'principal-unknown': beforeMessage(403, 'forbidden', 'The caller has proved who it is, and is not registered.'),
-  'sign-in-refused': beforeMessage(403, 'login', 'The link does not sign anybody in.'),
+  'sign-in-refused': beforeMessage(403, 'login', 'Nobody is signed in by this.'),
   'rate-limited': beforeMessage(429, 'throttled', 'The caller sends more requests than it may.'),
   'tls-required': refused(403, 'The connection is not protected by TLS.'),
   'access-undeclared': refused(403, 'Nobody may use this path yet.'),
@@ -114,7 +114,7 @@ export const FAULTS = {
 
   // Ours, not the sender's: the message is kept by the sender and comes again.
   'backend-unavailable': {
-    title: 'The store cannot be reached at the moment.',
+    title: 'The store, or another part that is needed, cannot be reached at the moment.',
     status: 503,
     acknowledgement: 'AR',
     hl7: '207',

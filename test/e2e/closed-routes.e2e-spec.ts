@@ -17,8 +17,11 @@ const OPEN = [
 ];
 /** They judge proofs themselves: tokens.e2e-spec.ts. */
 const TOKENS = ['POST /$ingest/auth', 'POST /oauth2/token'];
-/** These too: whoever has the code of a link may sign in, once; whoever has no session ends none. */
-const SIGN_IN = ['GET /sign-in/:code', 'POST /sign-out'];
+/**
+ * These too: whoever has the code of a link may sign in, once; whoever comes back from the identity provider, too (people.e2e-spec.ts);
+ * whoever has no session ends none.
+ */
+const SIGN_IN = ['GET /sign-in', 'GET /sign-in/callback', 'GET /sign-in/:code', 'GET /sign-out', 'POST /sign-out'];
 /** Behind the router of the page: static files and the description of the API, which names no patient, organisation or principal. */
 const OPEN_PAGES = ['/swagger', '/swagger/', '/swagger/index.html', '/swagger/json', '/swagger/swagger-ui-bundle.js'];
 
