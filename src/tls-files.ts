@@ -4,6 +4,7 @@ import type { Server, ServerOptions } from 'node:https';
 import { resolve } from 'node:path';
 import { createSecureContext } from 'node:tls';
 import { ClientAuthorities } from './auth/client-authorities.ts';
+import { listOfNobody } from './auth/list-of-nobody.ts';
 import { requirePrivateFile } from './config/private-file.ts';
 import type { ConfigurationSnapshot } from './config/snapshot.ts';
 import { Fault } from './faults/fault.ts';
@@ -44,6 +45,7 @@ export class TlsFiles {
    */
   static async open(settings: () => ConfigurationSnapshot, directory: string): Promise<TlsFiles> {
     const state = await read(settings(), directory);
+    tellStrangers(state.authorities);
     requirePrivateKey(settings(), directory);
     return new TlsFiles(settings, directory, state);
   }
@@ -81,6 +83,7 @@ export class TlsFiles {
       if (state.digest === this.#state.digest) return;
       requirePrivateKey(this.#settings(), this.#directory);
       this.#state = state;
+      tellStrangers(state.authorities);
       for (const server of this.#servers) if (state.options) server.setSecureContext(state.options);
       log.info('tls-files-reloaded');
     } catch (error) {
@@ -124,7 +127,7 @@ async function read({ server: { tls, clientCertificates } }: ConfigurationSnapsh
     key: await file(tls.key),
     minVersion: tls.minimumVersion,
     // TLS asks and proves possession; who is believed is decided here, so that a refusal has a form and a reason in the log.
-    ...(isAsked ? { ca: authorityFiles, requestCert: true, rejectUnauthorized: false } : {}),
+    ...(isAsked ? { ca: authorityFiles, requestCert: true, rejectUnauthorized: false, crl: await listOfNobody() } : {}),
   };
   try {
     if (options) createSecureContext(options);
@@ -132,6 +135,15 @@ async function read({ server: { tls, clientCertificates } }: ConfigurationSnapsh
     throw refused('server.tls', 'certificate and key must be PEM files, and belong together');
   }
   return { digest: hash.digest('base64'), options, authorities };
+}
+
+/** A list of an authority that nobody knows may be a wrong file. */
+function tellStrangers(authorities: ClientAuthorities | undefined): void {
+  for (const name of authorities?.strangersWithLists ?? [])
+    log.warn('revocation-list-of-stranger', {
+      location: 'server.client-certificates.revocation-lists',
+      detail: `the list of ${name} counts only for clients that send the certificate of this authority: it is none of authorities`,
+    });
 }
 
 function requirePrivateKey({ server: { tls }, security }: ConfigurationSnapshot, directory: string): void {

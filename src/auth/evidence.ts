@@ -37,7 +37,7 @@ export abstract class ClientCertificates {
    * The certificate behind a request, fully validated; undefined where none was presented.
    * @throws Fault authentication-failed for one that is not accepted
    */
-  abstract of(request: IncomingMessage): ClientCertificate | undefined;
+  abstract of(request: IncomingMessage): Promise<ClientCertificate | undefined>;
 }
 
 /** No token that anybody issues is longer. */
@@ -51,12 +51,12 @@ const BEARER = /^bearer +([A-Za-z0-9\-._~+/]+=*) *$/i;
  * @throws Fault authentication-missing for a certificate that is not there; authentication-failed for an Authorization header that is no
  * Bearer token, stands twice, or is too long
  */
-export function evidenceOf(
+export async function evidenceOf(
   request: IncomingMessage,
   certificates: ClientCertificates,
   { publicUrl, policy }: { readonly publicUrl: string; readonly policy: CertificatePolicy },
-): Evidence {
-  const certificate = policy === 'off' ? acceptedOnly(request, certificates) : certificates.of(request);
+): Promise<Evidence> {
+  const certificate = await (policy === 'off' ? acceptedOnly(request, certificates) : certificates.of(request));
   if (policy === 'required' && !certificate) throw new Fault('authentication-missing', 'present a client certificate');
   return {
     bearer: bearerOf(request),
@@ -69,9 +69,9 @@ export function evidenceOf(
 }
 
 /** Where nobody asks for one, a certificate still is what a token may be bound to; one that is not accepted is none. */
-function acceptedOnly(request: IncomingMessage, certificates: ClientCertificates): ClientCertificate | undefined {
+async function acceptedOnly(request: IncomingMessage, certificates: ClientCertificates): Promise<ClientCertificate | undefined> {
   try {
-    return certificates.of(request);
+    return await certificates.of(request);
   } catch (thrown) {
     if (thrown instanceof Fault) return undefined;
     throw thrown;

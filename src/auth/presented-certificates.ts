@@ -6,7 +6,8 @@ import type { ForwardedFormat } from '../config/snapshot.ts';
 import { Fault } from '../faults/fault.ts';
 import { log } from '../telemetry/logger.ts';
 import { clientCertificateOf } from './certificates/certificate-names.ts';
-import { FORWARDED_HEADERS, forwardedCertificate } from './certificates/forwarded-certificate.ts';
+import { CHAIN_HEADER, FORWARDED_HEADERS, forwardedCertificates } from './certificates/forwarded-certificate.ts';
+import { type Presented, SentChains } from './certificates/sent-chains.ts';
 import type { ClientAuthorities } from './client-authorities.ts';
 import { type ClientCertificate, ClientCertificates } from './evidence.ts';
 import type { TrustedProxies } from './transport.ts';
@@ -20,6 +21,14 @@ export interface ForwardedHeader {
 
 /** A judgement of a certificate holds so long: its dates and the age of a revocation list are looked at again. */
 const HOLDS_MS = 10_000;
+/** Judgements of what proxies have sent: a certificate has a few KB, and clients are fewer. */
+const MOST_TEXTS = 1000;
+
+/** What a proxy has said of one request. */
+interface ForwardedValues {
+  readonly values: readonly string[];
+  readonly chain: string;
+}
 
 interface Judged {
   readonly by: ClientAuthorities;
@@ -33,7 +42,11 @@ export class PresentedCertificates extends ClientCertificates {
   readonly #proxies: TrustedProxies;
   readonly #forwarded: ForwardedHeader | undefined;
   readonly #judged = new WeakMap<Socket, Judged>();
-  readonly #headers = new WeakMap<IncomingMessage, readonly string[]>();
+  /** By what the proxy has sent. */
+  readonly #judgedTexts = new Map<string, Judged>();
+  readonly #presented = new WeakMap<Socket, Presented>();
+  readonly #chains = new SentChains();
+  readonly #headers = new WeakMap<IncomingMessage, ForwardedValues>();
 
   /** @param authorities those of this moment: files are renewed while the server runs */
   constructor(authorities: () => ClientAuthorities | undefined, proxies: TrustedProxies, forwarded: ForwardedHeader | undefined) {
@@ -49,7 +62,10 @@ export class PresentedCertificates extends ClientCertificates {
    */
   strip(request: IncomingMessage): void {
     const name = this.#forwarded && headerOf(this.#forwarded);
-    if (name !== undefined && this.#proxies.has(request)) this.#headers.set(request, request.headersDistinct[name] ?? []);
+    if (name !== undefined && this.#proxies.has(request)) {
+      const { [name]: values = [], [CHAIN_HEADER]: chain = [] } = request.headersDistinct;
+      this.#headers.set(request, { values, chain: chain.join() });
+    }
     const unwanted = name === undefined ? CERTIFICATE_HEADERS : new Set([...CERTIFICATE_HEADERS, name]);
     for (const header of unwanted) {
       Reflect.deleteProperty(request.headers, header);
@@ -58,34 +74,47 @@ export class PresentedCertificates extends ClientCertificates {
     request.rawHeaders = request.rawHeaders.filter((_, index, raw) => !unwanted.has((raw[index - (index % 2)] ?? '').toLowerCase()));
   }
 
-  override of(request: IncomingMessage): ClientCertificate | undefined {
+  override async of(request: IncomingMessage): Promise<ClientCertificate | undefined> {
     const authorities = this.#authorities();
     if (!authorities) return undefined;
-    if (this.#forwarded) return this.#forwardedOf(request, this.#forwarded.format, authorities);
+    if (this.#forwarded) return await this.#forwardedOf(request, this.#forwarded.format, authorities);
     const { socket } = request;
     if (!(socket instanceof TLSSocket)) return undefined;
     const known = this.#judged.get(socket);
-    const now = Date.now();
-    if (known?.by === authorities && now < known.until) return known.certificate;
-    const presented = socket.getPeerX509Certificate();
+    if (known && holds(known, authorities)) return known.certificate;
+    const presented = this.#presented.get(socket) ?? this.#chains.presentedBy(socket);
     if (!presented) return undefined;
-    const certificate = judge(presented, authorities, new Date(now));
-    this.#judged.set(socket, { by: authorities, until: now + HOLDS_MS, certificate });
-    return certificate;
+    this.#presented.set(socket, presented);
+    const judged = await judge(presented, authorities);
+    this.#chains.believed(presented);
+    this.#judged.set(socket, judged);
+    return judged.certificate;
   }
 
-  #forwardedOf(request: IncomingMessage, format: ForwardedFormat, authorities: ClientAuthorities): ClientCertificate | undefined {
-    const [value, ...further] = this.#headers.get(request) ?? [];
+  async #forwardedOf(
+    request: IncomingMessage,
+    format: ForwardedFormat,
+    authorities: ClientAuthorities,
+  ): Promise<ClientCertificate | undefined> {
+    const { values, chain } = this.#headers.get(request) ?? { values: [], chain: '' };
+    const [value, ...further] = values;
     if (value === undefined || value.trim() === '') return undefined; // proxies send an empty one where there was no certificate
-    const certificate = further.length === 0 ? forwardedCertificate(format, value) : undefined;
-    if (!certificate) throw refused('unreadable');
-    return judge(certificate, authorities, new Date());
+    const text = further.length === 0 ? `${value}\n${chain}` : undefined;
+    const known = text === undefined ? undefined : this.#judgedTexts.get(text);
+    if (known && holds(known, authorities)) return known.certificate;
+    const certificates = text === undefined ? undefined : forwardedCertificates(format, value, chain);
+    if (text === undefined || !certificates) throw refused('unreadable');
+    const [certificate, ...sent] = certificates;
+    const judged = await judge({ certificate, sent }, authorities);
+    if (this.#judgedTexts.size >= MOST_TEXTS) this.#judgedTexts.clear();
+    this.#judgedTexts.set(text, judged);
+    return judged.certificate;
   }
 }
 
 const CERTIFICATE_HEADERS: ReadonlySet<string> = new Set([
   ...Object.values(FORWARDED_HEADERS),
-  'client-cert-chain',
+  CHAIN_HEADER,
   'x-amzn-mtls-clientcert',
   'x-amzn-mtls-clientcert-serial-number',
   'x-amzn-mtls-clientcert-issuer',
@@ -99,14 +128,18 @@ const CERTIFICATE_HEADERS: ReadonlySet<string> = new Set([
 
 const headerOf = ({ format, name }: ForwardedHeader): string => name ?? FORWARDED_HEADERS[format];
 
-function judge(certificate: X509Certificate, authorities: ClientAuthorities, now: Date): ClientCertificate {
-  const problem = authorities.problemOf(certificate, now);
-  if (problem !== undefined) throw refused(problem);
-  return clientCertificateOf(certificate);
+const holds = ({ by, until }: Judged, authorities: ClientAuthorities): boolean => by === authorities && Date.now() < until;
+
+async function judge({ certificate, sent }: Presented, authorities: ClientAuthorities): Promise<Judged> {
+  const now = Date.now();
+  const problem = await authorities.problemOf(certificate, new Date(now), sent).catch(() => 'unreadable');
+  if (problem !== undefined) throw refused(problem, certificate);
+  return { by: authorities, until: now + HOLDS_MS, certificate: clientCertificateOf(certificate) };
 }
 
 /** The caller learns that it was refused; why, whoever looks after this server. */
-function refused(problem: string): Fault {
-  log.info('client-certificate-refused', { detail: problem });
+function refused(problem: string, certificate?: X509Certificate): Fault {
+  const fingerprint = certificate?.fingerprint256.replaceAll(':', '').toLowerCase();
+  log.info('client-certificate-refused', { detail: problem, fingerprint });
   return new Fault('authentication-failed', 'the client certificate is not accepted');
 }

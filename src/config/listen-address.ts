@@ -22,7 +22,7 @@ export function requireSafeListenAddress(server: ServerSettings, mode: 'none' | 
   requireSafeManagement(server);
   if (mode === 'none' && server.clientCertificates)
     throw refused(
-      'under auth.mode: none every caller is believed, whatever certificate it has: set auth.mode: required',
+      'under auth.mode: none every caller is believed, whatever certificate it has: set auth.mode: required and register who may call in service-principals.yaml, or take client-certificates away',
       'server.client-certificates',
     );
   if (server.clientCertificates && !server.tls && server.proxy?.certificateHeader === undefined)

@@ -42,6 +42,7 @@ const principals = { principals: { r0d: { title: 'R0D', 'connect-as': ['R0D'], s
 beforeAll(async () => {
   const ca = await certificateOf({ purpose: 'authority', name: 'CN=Trust CA' });
   const otherCa = await certificateOf({ purpose: 'authority', name: 'CN=Trust CA' });
+  const below = await certificateOf({ purpose: 'authority', name: 'CN=Ward CA' }, ca);
   const client = (authority: TestCertificate, dates = {}) => certificateOf({ purpose: 'client', name: 'CN=r0d', ...dates }, authority);
   for (const [name, certificate] of Object.entries({
     ca,
@@ -54,6 +55,8 @@ beforeAll(async () => {
     revoked: await client(ca),
     'of another authority with the same subject': await client(otherCa),
     'of its own': await certificateOf({ purpose: 'client', name: 'CN=r0d' }),
+    'an authority below': below,
+    'of an authority below': await client(below),
   }))
     certificates.set(name, certificate);
   const list = await revocationListOf(ca, [of('revoked')]);
@@ -196,6 +199,13 @@ describe('behind a proxy', () => {
     for (const name of ['expired', 'revoked', 'for servers', 'of another authority with the same subject'])
       expect([name, await get(header(name))]).toStrictEqual([name, '401 authentication-failed']);
     expect(await get({ ...https, 'client-cert': 'x' })).toBe('401 authentication-failed');
+  });
+
+  it('the chain that it hands on counts (RFC 9440)', async () => {
+    const chain = header('an authority below')['client-cert'] ?? '';
+    expect(await get({ ...header('of an authority below'), 'client-cert-chain': chain })).toBe('200 ');
+    expect(await get(header('of an authority below'))).toBe('401 authentication-failed');
+    expect(await get({ ...header('right'), 'client-cert-chain': 'x' })).toBe('401 authentication-failed');
   });
 
   it('a header of another format is nothing', async () => {

@@ -3,7 +3,7 @@ import { beforeAll, describe, expect, it } from '@jest/globals';
 import { certificateOf } from '../../../test/factories/certificates.ts';
 import type { ForwardedFormat } from '../../config/snapshot.ts';
 import { clientCertificateOf } from './certificate-names.ts';
-import { forwardedCertificate } from './forwarded-certificate.ts';
+import { forwardedCertificates } from './forwarded-certificate.ts';
 
 let pem = '';
 let other = '';
@@ -18,7 +18,7 @@ beforeAll(async () => {
 });
 
 const commonNameOf = (format: ForwardedFormat, value: string): string | undefined =>
-  forwardedCertificate(format, value)?.subject.split('CN=')[1];
+  forwardedCertificates(format, value)?.[0].subject.split('CN=')[1];
 
 describe('the certificate of the client', () => {
   it.each<[ForwardedFormat, string, () => string]>([
@@ -37,6 +37,29 @@ describe('the certificate of the client', () => {
   });
 });
 
+describe('the chain that the client has sent', () => {
+  it.each<[ForwardedFormat, string, () => string, (() => string)?]>([
+    ['rfc9440', 'RFC 9440 ch. 2.3', () => `:${base64(pem)}:`, () => `:${base64(other)}:, :${base64(pem)}:`],
+    ['traefik', 'by commas', () => `${base64(pem)},${base64(other)},${base64(pem)}`],
+    ['aws', 'pass-through: all of them', () => escaped(pem + other + pem)],
+    ['envoy', 'Chain has the client, too', () => `Cert="${escaped(pem)}";Chain="${escaped(pem + other + pem)}"`],
+    ['envoy', 'Chain alone', () => `Chain="${escaped(pem + other)}"`],
+  ])('%s: %s', (format, _what, value, chain = () => '') => {
+    const names = forwardedCertificates(format, value(), chain())?.map(({ subject }) => subject.split('CN=')[1]);
+    expect(names?.slice(0, 2)).toStrictEqual(['r0d-mirth', 'other']);
+  });
+
+  it.each<[ForwardedFormat, string, () => string, string]>([
+    ['rfc9440', 'a list without colons', () => `:${base64(pem)}:`, 'AAAA'],
+    ['rfc9440', 'no certificate', () => `:${base64(pem)}:`, ':AAAA:'],
+    ['aws', 'text behind it', () => `${escaped(pem)}x`, ''],
+    ['envoy', 'a chain that is none', () => `Cert="${escaped(pem)}";Chain="x"`, ''],
+    ['traefik', 'an empty part', () => `${base64(pem)},`, ''],
+  ])('%s: %s is refused with all of it', (format, _what, value, chain) => {
+    expect(forwardedCertificates(format, value(), chain)).toBeUndefined();
+  });
+});
+
 describe('what is not one', () => {
   it.each<[ForwardedFormat, string, () => string]>([
     ['rfc9440', 'without colons', () => base64(pem)],
@@ -51,7 +74,7 @@ describe('what is not one', () => {
     ['azure', 'no certificate', () => Buffer.from('certificate').toString('base64')],
     ['traefik', 'nothing', () => ''],
   ])('%s: %s', (format, _what, value) => {
-    expect(forwardedCertificate(format, value())).toBeUndefined();
+    expect(forwardedCertificates(format, value())).toBeUndefined();
   });
 });
 

@@ -21,12 +21,12 @@ export const tlsSchema = z
 export const clientCertificatesSchema = z
   .strictObject({
     authorities: listOf(filePath, 1).describe(
-      'PEM files with the authorities, intermediate ones too, whose client certificates are believed; no others are, whatever the machine trusts.',
+      'PEM files with the authorities whose client certificates are believed; no others are, whatever the machine trusts. Authorities below them count when the client sends their certificates, as engines do that have the whole chain in their key store; else they must stand here, too. Name and policy constraints are not checked: an authority that has them is refused.',
     ),
     'revocation-lists': listOf(filePath)
       .default([])
       .describe(
-        'Certificate revocation lists, PEM or DER, one of each authority. One that is out of date lets nobody of its authority in.',
+        'Certificate revocation lists, PEM or DER, one of each authority, those below that clients send among them. One that is out of date lets nobody of its authority in.',
       ),
     'revoked-fingerprints': listOf(fingerprint, 0, (text) => text.replaceAll(':', '').toLowerCase())
       .default([])
@@ -38,7 +38,9 @@ export const clientCertificatesSchema = z
       ),
     'fhir-api': doorPolicy.default('optional').describe('The same on the FHIR API.'),
   })
-  .describe('Certificates of clients: mutual TLS, with `tls`, or handed on by `proxy`.');
+  .describe(
+    'Certificates of clients: mutual TLS, with `tls`, or handed on by `proxy`. They need `auth.mode: required`: under `none` nobody would look at them, and the server does not start.',
+  );
 
 /** `server.proxy`. */
 export const proxySchema = z
