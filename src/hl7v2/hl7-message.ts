@@ -35,6 +35,18 @@ export class Hl7Message {
     return this.#byName.get(name) ?? [];
   }
 
+  /** The last segment of this name before a segment. */
+  lastBefore({ index }: Hl7Segment, name: string): Hl7Segment | undefined {
+    const namesakes = this.segmentsNamed(name);
+    return namesakes[countUpTo(namesakes, index - 1) - 1];
+  }
+
+  /** The first segment of this name behind a segment. */
+  firstBehind({ index }: Hl7Segment, name: string): Hl7Segment | undefined {
+    const namesakes = this.segmentsNamed(name);
+    return namesakes[countUpTo(namesakes, index)];
+  }
+
   /**
    * Forgets what was split of the segments: a message that waits for its transaction is worth its text, not the hundreds of parts
    * that conversion looked at. Whatever is asked for afterwards is found again, as new objects.
@@ -42,4 +54,15 @@ export class Hl7Message {
   forget(): void {
     for (const segment of this.segments) segment.forget();
   }
+}
+
+/** How many of the segments, which are in order, have an index up to this one. */
+function countUpTo(segments: readonly Hl7Segment[], index: number): number {
+  let [low, high] = [0, segments.length];
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if ((segments[middle]?.index ?? 0) <= index) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }

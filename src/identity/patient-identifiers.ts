@@ -84,14 +84,23 @@ export function matchKeysOf(
 }
 
 /** Whether a stored patient is known by an identifier, as a message that says it would be. */
-export function isKnownBy(patient: ResourceBody, { text }: MatchKey, furtherTypes: readonly string[] = []): boolean {
+export function isKnownBy(stored: ResourceBody, { text }: MatchKey, furtherTypes: readonly string[] = []): boolean {
   const types = new Set([...LOCAL_TYPES, ...furtherTypes]);
-  return objectsIn(patient['identifier']).some((identifier) => matchKeyOf(identifier, types)?.text === text);
+  return identifiersIn(stored, text).some((identifier) => matchKeyOf(identifier, types) !== undefined);
 }
 
-/** Whether a patient had a number at a time (ms since 1970): it was not over, or it is a national one, which nobody else ever gets. */
-export function hasStill(patient: ResourceBody, { text, isNational }: MatchKey, at: number): boolean {
-  return isNational || objectsIn(patient['identifier']).some((identifier) => keyOf(identifier)?.text === text && !isOver(identifier, at));
+/** Whether a stored patient had a number at a time (ms since 1970): it was not over, or it is a national one, which nobody else ever gets. */
+export function hasStill(stored: ResourceBody, { text, isNational }: MatchKey, at: number): boolean {
+  return isNational || identifiersIn(stored, text).some((identifier) => !isOver(identifier, at));
+}
+
+/** The identifiers of stored patients by their keys: a patient may have thousands, and each of a message asks. */
+const byKey = new WeakMap<ResourceBody, Map<string, JsonObject[]>>();
+
+function identifiersIn(stored: ResourceBody, text: string): readonly JsonObject[] {
+  const known = byKey.get(stored) ?? Map.groupBy(objectsIn(stored['identifier']), (identifier) => keyOf(identifier)?.text ?? '');
+  byKey.set(stored, known);
+  return known.get(text) ?? [];
 }
 
 /** CX.8: the last day, month or year of the validity is before a time. */

@@ -20,6 +20,8 @@ export type StoredState = Pick<FhirBackend, 'lookUp' | 'perform'>;
 export class PendingChanges implements StoredState {
   readonly #state: StoredState;
   readonly #entries = new Map<string, { readonly entry: WriteEntry; readonly stored: StoredResource }>();
+  /** What will hold an identifier, by type, system and value. */
+  readonly #holding = new Map<string, Set<string>>();
 
   constructor(state: StoredState) {
     this.#state = state;
@@ -30,11 +32,26 @@ export class PendingChanges implements StoredState {
     const { type, id, body } = entry;
     const earlier = this.#entries.get(`${type}/${id}`)?.entry;
     const note = entry.note ?? earlier?.note;
+    this.#hold(earlier, 'no longer');
     const whole = earlier ? { ...earlier, body, ...(note === undefined ? {} : { note }) } : entry;
     this.#entries.set(`${type}/${id}`, {
       entry: whole,
       stored: { type, id, version: whole.ifMatch ?? 0, body, source: whole.note === undefined ? undefined : `#${whole.note}` },
     });
+    this.#hold(whole, 'from now on');
+  }
+
+  #hold(entry: WriteEntry | undefined, since: 'from now on' | 'no longer'): void {
+    if (!entry) return;
+    const place = `${entry.type}/${entry.id}`;
+    const stored = this.#entries.get(place)?.stored;
+    for (const { system, value } of stored ? objectsIn(readStored(stored)['identifier']) : []) {
+      const key = keyOf(entry.type, system, value);
+      const holders = this.#holding.get(key) ?? new Set<string>();
+      this.#holding.set(key, holders);
+      if (since === 'from now on') holders.add(place);
+      else holders.delete(place);
+    }
   }
 
   /** What has to be written of all that was taken. */
@@ -55,15 +72,15 @@ export class PendingChanges implements StoredState {
   }
 
   #holders({ type, system, value }: LookUpRequest['byIdentifier'][number], stored: readonly StoredResource[]): readonly StoredResource[] {
-    const pending = [...this.#entries.values()].filter(({ entry }) => entry.type === type).map((change) => change.stored);
-    const changed = new Set(pending.map(({ id }) => id));
-    const holding = pending.filter((resource) =>
-      objectsIn(readStored(resource)['identifier']).some((one) => one['system'] === system && one['value'] === value),
-    );
-    return [...stored.filter(({ id }) => !changed.has(id)), ...holding];
+    const holding = [...(this.#holding.get(keyOf(type, system, value)) ?? [])].flatMap((place) => this.#entries.get(place)?.stored ?? []);
+    return [...stored.filter(({ id }) => !this.#entries.has(`${type}/${id}`)), ...holding];
   }
 
   perform(interaction: Parameters<FhirBackend['perform']>[0], signal?: AbortSignal): Promise<FhirResponse> {
     return this.#state.perform(interaction, signal);
   }
+}
+
+function keyOf(type: string, system: unknown, value: unknown): string {
+  return JSON.stringify([type, system ?? null, value]);
 }

@@ -90,7 +90,8 @@ export async function resolve(conversion: Conversion, request: PatientRequest, s
     const own = recordsOf(match, priors, placement.patientId);
     const strangers = candidates.filter((candidate) => belongsToAnother(candidate, own)).flatMap(({ resources }) => resources);
     // What is identified within a stranger gets another id with it, and is none itself.
-    const outermost = strangers.filter((resource) => !isWithinAny(resource, strangers));
+    const all = new Set(strangers);
+    const outermost = strangers.filter((resource) => !isWithinAny(resource, all));
     apart.push(...outermost);
     placement.keepApart(outermost);
     return strangers.length > 0;
@@ -125,8 +126,8 @@ export async function resolve(conversion: Conversion, request: PatientRequest, s
   }
 }
 
-function isWithinAny({ identity }: ConvertedResource, outer: readonly ConvertedResource[]): boolean {
-  return identity.within.some((one) => outer.includes(one) || isWithinAny(one, outer));
+function isWithinAny({ identity }: ConvertedResource, outer: ReadonlySet<ConvertedResource>): boolean {
+  return identity.within.some((one) => outer.has(one) || isWithinAny(one, outer));
 }
 
 /** Ids of all records of the patient, those too that the surviving one has replaced. */

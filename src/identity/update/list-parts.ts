@@ -13,7 +13,7 @@ interface Incoming {
 /** A part of the list, and the items it still has to place. */
 interface Owner {
   readonly form: Part['form'];
-  readonly values: readonly unknown[];
+  readonly values: unknown[];
   readonly items: Incoming[];
   /** Index of the first item that may not be placed yet. */
   next: number;
@@ -33,7 +33,7 @@ interface Placed {
  * last item of its part. Placeholders give way to values. Linear in the number of items.
  */
 export function updatedList(stored: readonly unknown[], parts: readonly Part[]): readonly unknown[] {
-  const owners = parts.map((part): Owner => ({ form: formIn(part, parts), values: part.values, items: [], next: 0 }));
+  const owners = ownersOf(parts);
   const incoming = collect(parts, owners);
   if (
     isSame(
@@ -52,21 +52,30 @@ export function updatedList(stored: readonly unknown[], parts: readonly Part[]):
   }
   const kept = texts.map((text) => byText.get(text));
   const keys = new KeyedItems(incoming);
+  const distinct = [...new Set(owners)];
 
   const placed: Placed[] = [];
   for (const [index, item] of stored.entries()) {
     const same = kept[index];
     if (same) placed.push({ value: item, owner: same.owner });
     else if (isPlaceholder(item) && incoming.length > 0) continue;
-    else placed.push(...replacementOf(item, owners, keys));
+    else placed.push(...replacementOf(item, distinct, keys));
   }
   return withRest(placed, incoming);
 }
 
-/** Where one rule of a list is united, a rule without a form of its own fills the items of that one (`diagnosis[this].rank`). */
-function formIn(part: Part, parts: readonly Part[]): Part['form'] {
-  if (part.form.kind !== 'list' || part.form.belongs) return part.form;
-  return parts.find(({ form }) => form.kind === 'united')?.form ?? part.form;
+/** The owner of each part: what one rule has made of several segments is one owner's. */
+function ownersOf(parts: readonly Part[]): readonly Owner[] {
+  // Where one rule of a list is united, a rule without a form of its own fills the items of that one (`diagnosis[this].rank`).
+  const united = parts.find(({ form }) => form.kind === 'united')?.form;
+  const byForm = new Map<Part['form'], Owner>();
+  return parts.map((part): Owner => {
+    const form = part.form.kind === 'list' && !part.form.belongs ? (united ?? part.form) : part.form;
+    const owner = byForm.get(form) ?? { form, values: [], items: [], next: 0 };
+    byForm.set(form, owner);
+    for (const value of part.values) owner.values.push(value);
+    return owner;
+  });
 }
 
 /** The items of all parts in their order; one that several rules filled counts once, for the part that unites it if there is one. */

@@ -1,3 +1,5 @@
+import { placeOfKey } from './growing-list.ts';
+
 /** What became of an object's elements when another one that speaks of the same thing was completed by it. */
 export interface Completion {
   /** Elements that hold something else already: `type`, `identifier[0].type`. */
@@ -36,7 +38,7 @@ function completeList(known: unknown[], further: readonly unknown[]): Completion
   const refused: string[] = [];
   const moved: [string, string][] = [];
   for (const [index, item] of further.entries()) {
-    const found = known.findIndex((one) => isSame(one, item));
+    const found = placeOfKey(known, keyOf, keyOf(item));
     const there = known[found];
     const place = found < 0 ? known.push(item) - 1 : found;
     if (isElements(there) && isElements(item)) {
@@ -49,11 +51,10 @@ function completeList(known: unknown[], further: readonly unknown[]): Completion
   return { refused, moved };
 }
 
-/** One identifier, or one telephone number, is the same whatever else is said of it. */
-function isSame(left: unknown, right: unknown): boolean {
-  if (isElements(left) && isElements(right) && left['value'] !== undefined)
-    return left['system'] === right['system'] && left['value'] === right['value'] && left['use'] === right['use'];
-  return JSON.stringify(left) === JSON.stringify(right);
+/** What an item is known by: one identifier, or one telephone number, is the same whatever else is said of it. */
+function keyOf(item: unknown): string {
+  if (!isElements(item) || item['value'] === undefined) return JSON.stringify(item);
+  return JSON.stringify([item['system'] ?? null, item['value'], item['use'] ?? null]);
 }
 
 /** Whether a path is an element or lies below it. */
@@ -61,9 +62,38 @@ export function isBelow(path: string, name: string): boolean {
   return path.startsWith(name) && ['', '.', '['].includes(path.charAt(name.length));
 }
 
-/** Where a path leads after the completion; undefined for what was refused. Paths begin with a dot. */
-export function pathAfter(path: string, { refused, moved }: Completion): string | undefined {
-  if (refused.some((name) => isBelow(path, `.${name}`))) return undefined;
-  const move = moved.find(([from]) => isBelow(path, `.${from}`));
-  return move ? `.${move[1]}${path.slice(move[0].length + 1)}` : path;
+/** Where paths lead after a completion; undefined for what was refused. Paths begin with a dot. */
+export function following({ refused, moved }: Completion): (path: string) => string | undefined {
+  if (refused.length + moved.length > FEW) return followingMany({ refused, moved });
+  return (path) => {
+    if (refused.some((name) => isBelow(path, `.${name}`))) return undefined;
+    const move = moved.find(([from]) => isBelow(path, `.${from}`));
+    return move ? `.${move[1]}${path.slice(move[0].length + 1)}` : path;
+  };
+}
+
+/** So many names are looked up by the steps of a path, not tried one by one. */
+const FEW = 8;
+
+function followingMany({ refused, moved }: Completion): (path: string) => string | undefined {
+  const refusals = new Set(refused);
+  const moves = new Map(moved);
+  return (path) => {
+    let after = path;
+    // The innermost step that moved stands last.
+    for (const end of stepsOf(path)) {
+      const name = path.slice(1, end);
+      if (refusals.has(name)) return undefined;
+      const to = moves.get(name);
+      if (to !== undefined) after = `.${to}${path.slice(end)}`;
+    }
+    return after;
+  };
+}
+
+/** Where the steps of a path end: `.a[0].b` at 2, 5, 7. */
+function stepsOf(path: string): readonly number[] {
+  const ends: number[] = [];
+  for (let at = 1; at <= path.length; at++) if (['', '.', '['].includes(path.charAt(at))) ends.push(at);
+  return ends;
 }

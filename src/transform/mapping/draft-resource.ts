@@ -15,6 +15,8 @@ export interface DraftResource extends ConvertedResource {
   origin: ResourceBody | undefined;
   /** Set when another draft turned out to speak of the same thing: lineage follows. */
   mergedInto: DraftResource | undefined;
+  /** How many traces there were before it was made: its own stand behind them until it is kept. */
+  readonly firstTrace: number;
 }
 
 /** What lineage needs of a rule. */

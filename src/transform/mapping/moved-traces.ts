@@ -1,13 +1,14 @@
-import { isBelow, pathAfter, type Completion } from './completion.ts';
+import { following, isBelow, type Completion } from './completion.ts';
 import type { Run } from './run.ts';
 
 /** An item that turned out to be one that is there already: what was recorded of it since `mark` moves there, except what contradicts it. */
 export function moveTraces(run: Run, mark: number, [from, to]: readonly [string, string], completion: Completion): void {
   const recent = run.traces.splice(mark);
+  const pathAfter = following(completion);
   for (const trace of recent) {
     if (!isBelow(trace.path, from)) run.traces.push(trace);
     else {
-      const rest = pathAfter(trace.path.slice(from.length), completion);
+      const rest = pathAfter(trace.path.slice(from.length));
       if (rest !== undefined) run.traces.push({ ...trace, path: `${to}${rest}` });
     }
   }

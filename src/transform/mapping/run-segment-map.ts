@@ -7,7 +7,9 @@ import { Place } from './converter.ts';
 import type { DraftResource, RuleName } from './draft-resource.ts';
 import { copyOf, leaveOut } from './element-map.ts';
 import { eventRules } from './event-rules.ts';
+import { placeOfKey } from './growing-list.ts';
 import { moveTraces } from './moved-traces.ts';
+import { hasOwner } from './owned-items.ts';
 import { markReplaced, type Recording } from './replaced-traces.ts';
 import { applies, appliesToNull, dependsOnValue, sourceOf, type CompiledRule } from './rule.ts';
 import type { NamedRule, Scope, SegmentMap } from './segment-map.ts';
@@ -149,7 +151,7 @@ function joined({ target: path, form }: CompiledRule, value: unknown, { target, 
   if (form.kind !== 'united' || path.parents.length > 0 || !isObject(value)) return undefined;
   const items = target.itemsOf(path);
   const key = form.key(value);
-  const index = items.findIndex((item) => form.key(item) === key);
+  const index = placeOfKey(items, form.key, key);
   const item = items[index];
   if (!isObject(item)) return undefined;
   moveTraces(place.run, traces, [place.path, `${target.path}.${path.last.name}[${index}]`], complete(item, value));
@@ -224,7 +226,7 @@ function linkElement(rule: Kind<'link'>, name: RuleName, { segment, draft, targe
 }
 
 function addPart(draft: DraftResource, rule: CompiledRule, values: readonly unknown[]): void {
-  if (sharesItems(rule) && values.length > 0 && values.every((value) => isInPart(draft, value))) return;
+  if (sharesItems(rule) && values.length > 0 && values.every((value) => hasOwner(value, draft.parts))) return;
   const distinct = values.length < 2 ? values : [...new Set(values)];
   draft.parts.push({ source: sourceOf(rule), path: rule.target.element, values: distinct, form: rule.form, over: rule.over });
 }
@@ -232,8 +234,3 @@ function addPart(draft: DraftResource, rule: CompiledRule, values: readonly unkn
 /** Whether a rule adds to items that another one may have made: all others make their own (a report has thousands of links to results). */
 const sharesItems = ({ kind, target: { isList, labelled }, form }: CompiledRule): boolean =>
   isList && (labelled !== undefined || (kind === 'convert' && form.kind === 'united'));
-
-/** An item made by several rules (`diagnosis[this].condition`, `diagnosis[this].use`) is one part: the first rule's. */
-function isInPart({ parts }: DraftResource, item: unknown): boolean {
-  return typeof item === 'object' && item !== null && parts.some(({ values }) => values.includes(item));
-}

@@ -13,7 +13,7 @@ import type {
 } from '../conversion.ts';
 import { extended } from './body-variants.ts';
 import type { CompiledMapping } from './compiled-mapping.ts';
-import { complete, holdsAll, pathAfter, type Completion } from './completion.ts';
+import { complete, following, holdsAll, type Completion } from './completion.ts';
 import { placeOf, type DraftResource, type RememberedResource, type RuleName, type Trace } from './draft-resource.ts';
 
 const NOTHING: never[] = [];
@@ -27,12 +27,14 @@ export class Run {
   readonly context: ConversionContext;
   readonly mapping: CompiledMapping;
   readonly drafts: DraftResource[] = [];
-  readonly links: Link[] = [];
+  readonly links: (Link & { readonly to: DraftResource })[] = [];
   readonly findings: Finding[] = [];
   readonly instructions: Instruction[] = [];
   readonly traces: Trace[] = [];
   readonly #counts = new Map<string, number>();
   readonly #known = new Map<string, DraftResource>();
+  /** The same of what is known within one patient. */
+  readonly #knownOfPatient = new Map<string, DraftResource>();
   /** What each row made of resources of the message alone, by what they say: they have no identity by which `keep` would know them. */
   readonly said = new Map<object, { readonly first: DraftResource; texts: Map<string, DraftResource> | undefined }>();
   readonly #found = new Set<string>();
@@ -62,6 +64,7 @@ export class Run {
       isRemembered: false,
       origin: undefined,
       mergedInto: undefined,
+      firstTrace: this.traces.length,
     };
   }
 
@@ -69,11 +72,11 @@ export class Run {
   keep(draft: DraftResource): DraftResource {
     if (draft.identity !== UNIDENTIFIED) {
       const full = placeOf(draft);
-      const same = this.#known.get(full);
+      const same = this.#known.get(full) ?? this.#knownOfPatient.get(full);
       if (same) return this.#merge(draft, same);
       // Under the next patient's name the same number (an account, a visit) may be another thing: identity tells.
-      if (draft.role === 'patient') for (const [key, { role }] of this.#known) if (role === 'clinical') this.#known.delete(key);
-      this.#known.set(full, draft);
+      if (draft.role === 'patient') this.#knownOfPatient.clear();
+      (draft.role === 'clinical' ? this.#knownOfPatient : this.#known).set(full, draft);
     }
     this.drafts.push(draft);
     return draft;
@@ -125,6 +128,7 @@ export class Run {
       isRemembered: true,
       origin: undefined,
       mergedInto: undefined,
+      firstTrace: this.traces.length,
     };
   }
 
@@ -147,12 +151,11 @@ export class Run {
 
   /** What was recorded of a merged draft goes where its elements went. */
   #follow(draft: DraftResource, completion: Completion): void {
-    const kept = this.traces.flatMap((trace) => {
-      if (trace.owner !== draft) return [trace];
-      const path = pathAfter(trace.path, completion);
-      return path === undefined ? [] : [{ ...trace, path }];
-    });
-    this.traces.splice(0, this.traces.length, ...kept);
+    const pathAfter = following(completion);
+    for (const trace of this.traces.splice(draft.firstTrace)) {
+      const path = trace.owner === draft ? pathAfter(trace.path) : trace.path;
+      if (path !== undefined) this.traces.push(path === trace.path ? trace : { ...trace, path });
+    }
   }
 
   /** The body of a draft, to be changed by what another field says of the same thing. */
@@ -208,16 +211,15 @@ export class Run {
   }
 
   /** A Reference to another resource of this conversion. */
-  linkTo(to: ConvertedResource): { reference: string } {
+  linkTo(to: DraftResource): { reference: string } {
     const holder = { reference: to.label };
     this.links.push({ holder, to });
     return holder;
   }
 
   /** What a Reference made by `linkTo` points to. */
-  linked(reference: { reference?: string } | undefined): DraftResource | undefined {
-    const to = reference && this.links.findLast(({ holder }) => holder === reference)?.to;
-    return to && this.drafts[this.drafts.lastIndexOf(to as DraftResource)];
+  linked(reference: object | undefined): DraftResource | undefined {
+    return reference && this.links.findLast(({ holder }) => holder === reference)?.to;
   }
 
   /** Reads a leaf as text; it counts as used when the rule that reads it makes something. */

@@ -52,7 +52,7 @@ export function ndlToPractitionerRole(code: Coding): Converter<MadeReference> {
   return referenceTo('PractitionerRole', map, {
     role: 'shared',
     identity: (made, _source, { run }) => {
-      const within = run.links.findLast(({ holder }) => holder === made.practitioner)?.to;
+      const within = run.linked(made.practitioner);
       return within && { basis: 'person + role', key: code.code ?? '', within: [within] };
     },
   });

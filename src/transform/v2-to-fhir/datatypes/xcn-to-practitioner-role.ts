@@ -29,9 +29,7 @@ export function xcnToPractitionerRole(role: Coding, organization?: OrganizationF
     role: 'shared',
     ...(organization ? { readsFurther: true } : {}),
     identity: (made, source: Hl7Element, { run }) => {
-      const within = [made.practitioner, made.organization].flatMap(
-        (reference) => run.links.find(({ holder }) => holder === reference)?.to ?? [],
-      );
+      const within = [made.practitioner, made.organization].flatMap((reference) => run.linked(reference) ?? []);
       // Without a person nobody plays the role.
       if (!made.practitioner) return undefined;
       return { basis: 'person + role + organisation', key: role.code ?? source.raw, within };

@@ -35,8 +35,7 @@ export const bringsContent: Condition = where('the message has the content', (so
 );
 
 /** The OBX that a note stands behind. */
-const noted = (source: Source): Hl7Segment | undefined =>
-  'fieldCount' in source ? source.message.segmentsNamed('OBX').findLast(({ index }) => index < source.index) : undefined;
+const noted = (source: Source): Hl7Segment | undefined => ('fieldCount' in source ? source.message.lastBefore(source, 'OBX') : undefined);
 
 export const isNoteOfContent: Condition = where('the note is about the content', (source) => {
   const obx = noted(source);

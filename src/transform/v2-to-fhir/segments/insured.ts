@@ -5,7 +5,7 @@ import { isOtherPerson } from './in1-to-related-person.ts';
 /** The IN1 before an IN2. */
 function in1Of(source: Source): Hl7Segment | undefined {
   if (!('fieldCount' in source)) return undefined;
-  return source.message.segmentsNamed('IN1').findLast((in1) => in1.index < source.index);
+  return source.message.lastBefore(source, 'IN1');
 }
 
 /** IN1[RelatedPerson] has made the insured person. */

@@ -28,9 +28,9 @@ function sameAs(text: string, fields: readonly number[], mine: (mrg: Hl7Segment)
   });
 }
 
-const pidOf = ({ message, index }: Hl7Segment): Hl7Segment | undefined => message.segmentsNamed('PID').findLast((pid) => pid.index < index);
+const pidOf = (mrg: Hl7Segment): Hl7Segment | undefined => mrg.message.lastBefore(mrg, 'PID');
 /** PV1 stands behind its MRG. */
-const pv1Of = ({ message, index }: Hl7Segment): Hl7Segment | undefined => message.segmentsNamed('PV1').find((pv1) => pv1.index > index);
+const pv1Of = (mrg: Hl7Segment): Hl7Segment | undefined => mrg.message.firstBehind(mrg, 'PV1');
 
 export const isSamePatient = sameAs('MRG-1, MRG-2, MRG-4 stand in PID', [1, 2, 4], (mrg) => numbersIn(pidOf(mrg), [2, 3, 4]));
 export const isSameAccount = sameAs('MRG-3 is PID-18', [3], (mrg) => numbersIn(pidOf(mrg), [18]));

@@ -30,10 +30,22 @@ const is = (...codes: readonly string[]) =>
 
 /** What OBX of one sub-id say of one information sheet: which, of when, and when it was given to the patient. */
 function sheetsBeside(obx: Hl7Segment): readonly Hl7Segment[] {
-  const { segments } = obx.message;
-  const rxa = segments.slice(0, obx.index).findLast(({ name }) => name === 'RXA');
-  if (!rxa) return [obx];
-  return detailsOf(rxa, 'OBX').filter((other) => SHEETS.includes(codeOf(other)) && other.field(4).raw === obx.field(4).raw);
+  const rxa = obx.message.lastBefore(obx, 'RXA');
+  return rxa ? (sheetsOf(rxa).get(obx.field(4).raw) ?? []) : [obx];
+}
+
+const sheets = new WeakMap<Hl7Segment, ReadonlyMap<string, readonly Hl7Segment[]>>();
+
+/** The OBX of an immunisation that are about information sheets, by their sub-id. */
+function sheetsOf(rxa: Hl7Segment): ReadonlyMap<string, readonly Hl7Segment[]> {
+  const known = sheets.get(rxa);
+  if (known) return known;
+  const made = Map.groupBy(
+    detailsOf(rxa, 'OBX').filter((obx) => SHEETS.includes(codeOf(obx))),
+    (obx) => obx.field(4).raw,
+  );
+  sheets.set(rxa, made);
+  return made;
 }
 
 const isFirstOfSheet = where('the first OBX of a sheet', (source) => isSegment(source) && sheetsBeside(source)[0] === source);

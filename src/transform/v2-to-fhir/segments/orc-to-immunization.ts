@@ -17,8 +17,9 @@ const { rule, fixed } = rulesFor<Immunization>();
 /** The RXA behind it says when it was entered (RXA-22 with action A). */
 const isRecorded = where('RXA-22 says when it was recorded', (source) => {
   if (!isSegment(source)) return false;
-  const rxa = source.message.segments.slice(source.index + 1).find(({ name }) => name === 'RXA' || name === 'ORC');
-  return rxa?.name === 'RXA' && rxa.field(21).first.text.trim() === 'A' && rxa.field(22).isValued;
+  const { message } = source;
+  const [rxa, orc] = [message.firstBehind(source, 'RXA'), message.firstBehind(source, 'ORC')];
+  return rxa !== undefined && rxa.index < (orc?.index ?? Infinity) && rxa.field(21).first.text.trim() === 'A' && rxa.field(22).isValued;
 });
 
 /** CDC's guide: 9999 stands where there is no number. */

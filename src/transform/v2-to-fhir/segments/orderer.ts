@@ -39,7 +39,7 @@ export function ordererIdentity(
   _source: Source,
   { run }: Place,
 ): ResourceIdentity | undefined {
-  const within = [practitioner, organization].flatMap((reference) => run.links.findLast(({ holder }) => holder === reference)?.to ?? []);
+  const within = [practitioner, organization].flatMap((reference) => run.linked(reference) ?? []);
   return practitioner && { basis: 'person + role + organisation', key: ORDERING_PROVIDER.code ?? '', within };
 }
 

@@ -27,8 +27,14 @@ export function detailsOf(segment: Hl7Segment, name: string): readonly Hl7Segmen
 function ofOrder(segment: Hl7Segment, name: string): readonly Hl7Segment[] {
   const orc = orcOf(segment);
   if (!orc) return [];
-  const between = segment.message.segments.slice(orc.index + 1, segment.index);
-  return between.some((other) => MEDICATIONS.has(other.name)) ? [] : between.filter((other) => other.name === name);
+  const { segments } = segment.message;
+  const found: Hl7Segment[] = [];
+  for (let index = segment.index - 1; index > orc.index; index--) {
+    const other = segments[index];
+    if (other === undefined || MEDICATIONS.has(other.name)) return [];
+    if (other.name === name) found.unshift(other);
+  }
+  return found;
 }
 
 /** TQ1 of a medication: before RXO and behind RXE (v2.5.1 ch. 4A), or whichever side it stands on where there is but one of the two. */
@@ -41,7 +47,7 @@ export function timingsOf(segment: Hl7Segment): readonly Hl7Segment[] {
 export const encodesAnOrder: Condition = where('an RXO stands before it in the order', (source) => {
   if (!isSegment(source)) return false;
   const orc = orcOf(source);
-  return orc !== undefined && source.message.segments.slice(orc.index, source.index).some(({ name }) => name === 'RXO');
+  return orc !== undefined && (source.message.lastBefore(source, 'RXO')?.index ?? -1) > orc.index;
 });
 
 /** Whether a segment behind this one, up to the next ORC, is such. */

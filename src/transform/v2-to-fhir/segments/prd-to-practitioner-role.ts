@@ -100,7 +100,7 @@ export const prdToPractitionerRole = segmentMap<PractitionerRole>(
     identity: ({ practitioner: who, organization: firm }, segment, { run }) => ({
       basis: 'person + role + organisation',
       key: segment.field(1).first.textAt(1).trim(),
-      within: [who, firm].flatMap((reference) => run.linked(reference as MadeReference | undefined) ?? []),
+      within: [who, firm].flatMap((reference) => run.linked(reference) ?? []),
     }),
   },
 );
