@@ -7,7 +7,7 @@ import { accept, refuse } from './acknowledge.ts';
 
 describe('layout: guide', () => {
   it('AA is the sample', () => {
-    expect(linesOf(accept(aMessage(), [], aContext({ layout: 'guide' })))).toStrictEqual([
+    expect(linesOf(accept(aMessage(), { findings: [] }, aContext({ layout: 'guide' })))).toStrictEqual([
       `MSH|^~\\&|DEX|QVV|emergency-care|r0d|20240713154932||ACK|${UUID}|P|2.4`,
       `MSA|AA|667151|{"resourceType":"OperationOutcome","id":"${OUTCOME_ID}","meta":{"lastUpdated":"2024-07-13T14:49:32.5810000+00:00"},"issue":[{"severity":"information","code":"informational","diagnostics":"Successfully processed"}]}`,
     ]);
@@ -38,7 +38,7 @@ describe('another reader (node-hl7-client) understands', () => {
     expect(refused.get('MSH.9.1').toString()).toBe('ACK');
     expect(refused.get('MSH.12').toString()).toBe(version);
     expect(refused.get(version < '2.5' ? 'ERR.1.1' : 'ERR.2.1').toString()).toBe('PID');
-    expect(new Message({ text: accept(aMessage({ version }), [], aContext()).text }).get('MSA.1').toString()).toBe('AA');
+    expect(new Message({ text: accept(aMessage({ version }), { findings: [] }, aContext()).text }).get('MSA.1').toString()).toBe('AA');
   });
 
   it('an acknowledgement with other delimiters and an OperationOutcome', () => {

@@ -1,13 +1,13 @@
 import type { Fault } from '../faults/fault.ts';
-import type { Finding } from '../faults/finding.ts';
 import type { Hl7Message } from '../hl7v2/hl7-message.ts';
 import { writeMessage, type SegmentValue } from '../hl7v2/write-message.ts';
-import type { Acknowledgement, AcknowledgementContext } from './acknowledgement.ts';
+import type { AcceptedWith, Acknowledgement, AcknowledgementContext } from './acknowledgement.ts';
 import { errOfFindings, errOfIssues } from './segments/err.ts';
 import { causeOf, successWith } from './segments/message-text.ts';
 import { msa } from './segments/msa.ts';
 import { msh } from './segments/msh.ts';
 import { outcomeOfFault, outcomeOfSuccess } from './segments/operation-outcome.ts';
+import { findingsOfUnused } from './segments/unused-fields.ts';
 import { minorVersionOf } from './segments/version.ts';
 
 /** From here on ERR has a severity (HL7 v2.5 ch. 2.15.5): below it a finding beside AA would look like an error. */
@@ -16,17 +16,19 @@ const SEVERITY_SINCE = 5;
 const NO_TEXT_SINCE = 7;
 
 /**
- * Acknowledges a message that has been stored: AA. Findings are named in MSA-3, and in ERR segments where the settings ask for
- * them and the version can tell them from errors.
+ * Acknowledges a message that has been stored: AA. Findings, and fields that became nothing, are named in MSA-3, and in ERR segments
+ * where the settings ask for them and the version can tell them from errors.
  */
-export function accept(inbound: Hl7Message, findings: readonly Finding[], context: AcknowledgementContext): Acknowledgement {
+export function accept(inbound: Hl7Message, found: AcceptedWith, context: AcknowledgementContext): Acknowledgement {
   const version = minorVersionOf(inbound);
   const { layout, warnings } = context.settings;
+  const unused = findingsOfUnused(found);
   if (layout === 'guide') {
-    return answer('AA', 200, [msh(inbound, context), msa(inbound, 'AA', outcomeOfSuccess(successWith(findings), context))], inbound);
+    const text = successWith(found.findings, unused);
+    return answer('AA', 200, [msh(inbound, context), msa(inbound, 'AA', outcomeOfSuccess(text, context))], inbound);
   }
-  const text = version < NO_TEXT_SINCE ? successWith(findings) : '';
-  const errors = warnings && version >= SEVERITY_SINCE ? errOfFindings(findings) : [];
+  const text = version < NO_TEXT_SINCE ? successWith(found.findings, unused) : '';
+  const errors = warnings && version >= SEVERITY_SINCE ? errOfFindings([...found.findings, ...unused]) : [];
   return answer('AA', 200, [msh(inbound, context), msa(inbound, 'AA', text), ...errors], inbound);
 }
 

@@ -21,7 +21,7 @@ describe('MSH (HL7 v2.9 ch. 2.14.9)', () => {
     ['2.10', 'ACK^A01^ACK'],
     ['3.0', 'ACK^A01^ACK'],
   ])('of version %s: type %s, version echoed', (version, type) => {
-    expect(linesOf(accept(aMessage({ version }), [], aContext()))[0]).toBe(
+    expect(linesOf(accept(aMessage({ version }), { findings: [] }, aContext()))[0]).toBe(
       `MSH|^~\\&|DEX|QVV|emergency-care|r0d|20240713154932||${type}|0LSKDVAU8PQ2M5N7X1ZB|P${version === '' ? '' : `|${version}`}`,
     );
   });
@@ -34,7 +34,7 @@ describe('MSH (HL7 v2.9 ch. 2.14.9)', () => {
     ['a structure as well', 'ADT^A04^ADT_A01', 'ACK^A04^ACK'],
   ])('MSH-9 for a message with %s', (_case, type, expected) => {
     expect(
-      parseMessage(accept(aMessage({ type }), [], aContext()).text)
+      parseMessage(accept(aMessage({ type }), { findings: [] }, aContext()).text)
         .segment('MSH')
         ?.field(9).raw,
     ).toBe(expected);
@@ -47,14 +47,16 @@ describe('MSH (HL7 v2.9 ch. 2.14.9)', () => {
     ['""', 'P'],
   ])('MSH-11 %j is answered by %s', (processing, expected) => {
     expect(
-      parseMessage(accept(aMessage({ processing }), [], aContext()).text)
+      parseMessage(accept(aMessage({ processing }), { findings: [] }, aContext()).text)
         .segment('MSH')
         ?.field(11).raw,
     ).toBe(expected);
   });
 
   it('parties: swap exchanges the sender and the receiver', () => {
-    expect(linesOf(accept(aMessage(), [], aContext({ parties: 'swap' })))[0]).toMatch(/^MSH\|\^~\\&\|ENGINE\^1\|RDZ\|AGYLEED\|R0D02\|/);
+    expect(linesOf(accept(aMessage(), { findings: [] }, aContext({ parties: 'swap' })))[0]).toMatch(
+      /^MSH\|\^~\\&\|ENGINE\^1\|RDZ\|AGYLEED\|R0D02\|/,
+    );
   });
 
   it('is written with the delimiters of the sender', () => {
@@ -90,7 +92,7 @@ describe('whatever the sender writes into MSH, the answer is MSH, MSA and ERR', 
     ['nothing', '', ''],
   ])('MSH-10 with %s', (_case, controlId, echoed) => {
     for (const acknowledgement of [
-      accept(aMessage({ controlId }), [], aContext()),
+      accept(aMessage({ controlId }), { findings: [] }, aContext()),
       refuse(aMessage({ controlId }), REQUIRED, aContext()),
     ]) {
       const lines = linesOf(acknowledgement);
@@ -111,6 +113,6 @@ describe('whatever the sender writes into MSH, the answer is MSH, MSA and ERR', 
 
   it('names from the request are escaped', () => {
     const context = { ...aContext(), sourceDomain: 'a|b', organisation: 'r0d\rMSA|AA|1' };
-    expect(linesOf(accept(aMessage(), [], context))[0]).toContain('|DEX|QVV|a\\F\\b|r0d\\X0D\\MSA\\F\\AA\\F\\1|');
+    expect(linesOf(accept(aMessage(), { findings: [] }, context))[0]).toContain('|DEX|QVV|a\\F\\b|r0d\\X0D\\MSA\\F\\AA\\F\\1|');
   });
 });

@@ -1,4 +1,5 @@
 import type { AcknowledgementSettings } from '../config/snapshot.ts';
+import type { Finding } from '../faults/finding.ts';
 
 /** What an acknowledgement needs to know besides the message and its outcome. */
 export interface AcknowledgementContext {
@@ -15,6 +16,13 @@ export interface AcknowledgementContext {
   readonly time: Date;
   /** IANA name of the zone that MSH-7 is written in. */
   readonly zone: string;
+}
+
+/** What the sender of an accepted message should know. */
+export interface AcceptedWith {
+  readonly findings: readonly Finding[];
+  /** Fields and parts of fields that became nothing, `PID-32`, `PID-5.8`, with how often. */
+  readonly unusedFields?: ReadonlyMap<string, number>;
 }
 
 /** An answer in HL7 v2. */

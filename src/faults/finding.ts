@@ -19,6 +19,7 @@ export const FINDINGS = {
   'facility-differs': 'MSH-4 is neither the organisation of the request nor one of its sites; the organisation of the request counts.',
   'event-fallback': 'The event has no map of its own; the structure of its family was used.',
   'segment-unreadable': 'A line has no segment name of three capitals or digits; it was left out.',
+  'field-unused': 'No rule made anything of the field, or of a part of it; it is in the loss list.',
   'message-corrected': 'The source domain knows a defect of the sender and mended it before the message was read.',
   'structure-repaired': 'The segments were not in the order of the message structure.',
 } as const;

@@ -26,6 +26,8 @@ export class Hl7Element {
   #absent: Map<number, Hl7Element> | undefined;
   #text: string | undefined;
   #heldControlCharacters = false;
+  /** Left by whoever goes through the message, to know where they have been. */
+  mark: object | undefined;
 
   /** @param parent `undefined` for a repetition; `position` is 1-based */
   constructor(field: Hl7Field, raw: string, parent: Hl7Element | undefined, position: number) {
@@ -126,6 +128,11 @@ export class Hl7Element {
     const parts = this.#split();
     if (parts === null) return this.raw === '' ? [] : [this];
     return parts.flatMap((part, index) => (part === '' ? [] : this.at(index + 1).leaves));
+  }
+
+  /** Where it stands in its field, whichever repetition it is: `.5`, `.5.1`; '' of a repetition. */
+  get place(): string {
+    return this.#parent === undefined ? '' : `${this.#parent.place}.${this.#position}`;
   }
 
   /** `PID-5[1]`, `PID-5[1].1`, `OBX[2]-5[1].1.2`. */

@@ -1,3 +1,4 @@
+import { countValuedLeaves } from './encoding/valued-leaves.ts';
 import { Hl7Field } from './hl7-field.ts';
 import type { Hl7Message } from './hl7-message.ts';
 
@@ -57,6 +58,18 @@ export class Hl7Segment {
     this.#find(part + 1);
     const start = this.#starts[part];
     return start !== undefined && start < (this.#starts[part + 1] ?? this.raw.length + 1) - 1;
+  }
+
+  /**
+   * How many leaves of each field have a value: found in the text, without a field being split.
+   * @param counts gets them by the number of the field; of the fields that declare the delimiters it says nothing
+   * @returns the number of fields
+   */
+  countValuedLeaves(counts: number[]): number {
+    const fields = countValuedLeaves(this.raw, this.message.delimiters, counts) - 1;
+    if (!this.declaresDelimiters) return fields;
+    counts.unshift(0);
+    return fields + 1;
   }
 
   /** Forgets the fields that were split; they are found again when they are asked for. */

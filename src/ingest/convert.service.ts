@@ -66,7 +66,7 @@ export class ConvertService {
       lineage: conversion.lineage(),
       losses: conversion.losses(),
       findings,
-      acknowledgement: accept(inbound.message, findings, acknowledgementContext(inbound)).text,
+      acknowledgement: accept(inbound.message, { findings, unusedFields: conversion.unusedFields() }, acknowledgementContext(inbound)).text,
     };
   }
 }

@@ -12,7 +12,6 @@ import { Identity } from '../identity/identity.ts';
 import type { Reconciliation } from '../identity/reconcile.ts';
 import { withRetries } from '../identity/retries.ts';
 import { log, logFailure } from '../telemetry/logger.ts';
-import { metrics } from '../telemetry/metrics.ts';
 import type { Conversion } from '../transform/conversion.ts';
 import { convert } from '../transform/convert.ts';
 import { acknowledgementContext } from './acknowledgement-context.ts';
@@ -21,7 +20,7 @@ import { checkFacility } from './check-facility.ts';
 import { confidentialityOf, metaIn } from './confidentiality.ts';
 import { conversionContext, mappingOf } from './conversion-context.ts';
 import type { InboundMessage } from './inbound-message.ts';
-import { countMessage } from './message-metrics.ts';
+import { countFound, countMessage } from './message-metrics.ts';
 import { categoryOf, deliveryKey, receivedMessage } from './received-message.ts';
 import { refuseFindings } from './refuse-findings.ts';
 
@@ -67,7 +66,7 @@ export class IngestService {
     const recordId = this.#identity.resourceId('AuditEvent', deliveryKey(inbound));
     const answered = await this.#audit.answerTo(recordId, receivedMessage(inbound), signal); // a duplicate costs one read, no conversion
     if (answered) return answered;
-    const conversion = withoutLineage(convert(inbound.message, mappingOf(inbound), conversionContext(inbound)));
+    const conversion = lasting(convert(inbound.message, mappingOf(inbound), conversionContext(inbound)));
     inbound.message.forget();
     refuseFindings(conversion.findings, inbound.sourceDomain);
     return await this.#identity.inTurn(conversion, () => this.#commit({ inbound, conversion, recordId, envelope, signal }), { signal });
@@ -101,13 +100,14 @@ export class IngestService {
   async #write(message: Committing, rawId: string, reconciliation: Reconciliation): Promise<Answer | undefined> {
     const { inbound, recordId, signal } = message;
     const findings = findingsOf(message, reconciliation);
-    const answer = accept(inbound.message, findings, acknowledgementContext(inbound));
+    const unusedFields = message.conversion.unusedFields();
+    const answer = accept(inbound.message, { findings, unusedFields }, acknowledgementContext(inbound));
     const outcome = { answer, ...patientOf(reconciliation), ...securityOf(message, reconciliation), faults: [] };
     const record = this.#audit.acceptedRecord(recordId, rawId, receivedMessage(inbound), outcome);
     const entries = [...record, ...reconciliation.changes.map(({ entry }) => entry), ...reconciliation.others];
     const result = await this.#backend.transact(entries, `AuditEvent/${recordId}`, signal);
     if (result.status === 'committed') {
-      for (const { code } of findings) metrics.findingMade(code);
+      countFound(inbound, findings, unusedFields);
       return answer;
     }
     // A record that is there already: the same message, delivered twice at once. Anything else: another replica was faster.
@@ -158,9 +158,10 @@ function securityOf({ conversion }: Committing, { changes, others }: Reconciliat
   return security === undefined ? {} : { security };
 }
 
-/** Nobody asks for lineage here, and it would keep every part of the message until its transaction has been written. */
-function withoutLineage(conversion: Conversion): Conversion {
-  return { ...conversion, lineage: () => [], losses: () => [] };
+/** Without what is made on demand, but for the fields that became nothing: it would keep every part of the message until its transaction has been written. */
+function lasting(conversion: Conversion): Conversion {
+  const unused = conversion.unusedFields();
+  return { ...conversion, unusedFields: () => unused, lineage: () => [], losses: () => [] };
 }
 
 /** Provenance.entity: what the resources were made from, the message as it came. */

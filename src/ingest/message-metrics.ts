@@ -1,4 +1,5 @@
 import type { Answer } from '../audit/message-record.ts';
+import type { Finding } from '../faults/finding.ts';
 import { log } from '../telemetry/logger.ts';
 import { metrics } from '../telemetry/metrics.ts';
 import type { InboundMessage } from './inbound-message.ts';
@@ -17,4 +18,14 @@ export function countMessage({ sourceDomain, message, organisation }: InboundMes
     status,
     durationMs: Math.round(seconds * 10_000) / 10,
   });
+}
+
+/** Counts what was found in a message that has been stored, and the fields of it that became nothing. */
+export function countFound(
+  { sourceDomain }: InboundMessage,
+  findings: readonly Finding[],
+  unusedFields: ReadonlyMap<string, number>,
+): void {
+  for (const { code } of findings) metrics.findingMade(code);
+  for (const [field, times] of unusedFields) metrics.fieldUnused(sourceDomain.name, field, times);
 }

@@ -30,6 +30,24 @@ export function messageTypeLabel(messageType: string): string {
   return KNOWN.has(label) ? label : 'other';
 }
 
+const FIELD = /^[A-Z][A-Z0-9]{2}-[0-9]{1,3}(\.[0-9]{1,2}){0,2}$/;
+/** Fields of one source domain that are counted apart. */
+const MOST_FIELDS = 500;
+const fields = new Map<string, Set<string>>();
+
+/**
+ * The field, if it has the form of one; `other` for what comes after so many of a source domain: the segments of a sender's own have as
+ * many fields as it likes.
+ */
+export function fieldLabel(sourceDomain: string, field: string): string {
+  const known = fields.get(sourceDomain) ?? new Set<string>();
+  fields.set(sourceDomain, known);
+  if (known.has(field)) return field;
+  if (known.size >= MOST_FIELDS || !FIELD.test(field)) return 'other';
+  known.add(field);
+  return field;
+}
+
 /** The method of a request; `other` for what is not in RFC 9110 or RFC 5789. */
 export function methodLabel(method: string): string {
   return METHODS.has(method) ? method : 'other';

@@ -44,6 +44,28 @@ describe('metrics', () => {
     expect(await samples('http_requests_total')).toStrictEqual(['http_requests_total{route="/$ingest",status="200"} 1']);
   });
 
+  it('counts fields that became nothing by source domain', async () => {
+    metrics.fieldUnused('emergency-care', 'PID-32', 1);
+    metrics.fieldUnused('emergency-care', 'PID-32', 2);
+    metrics.fieldUnused('laboratory', 'OBX-15.2', 4);
+    expect(await samples('unused_fields_total')).toStrictEqual([
+      'unused_fields_total{source_domain="emergency-care",field="PID-32"} 3',
+      'unused_fields_total{source_domain="laboratory",field="OBX-15.2"} 4',
+    ]);
+  });
+
+  it('counts no more fields apart than 500 of a source domain', async () => {
+    for (let field = 1; field <= 2000; field += 1) metrics.fieldUnused('own-segments', `ZZZ-${field}`, 1);
+    for (const field of ['', 'PID', 'PID-x', 'line 3', '"},x{a="', 'x'.repeat(10_000)]) metrics.fieldUnused('malformed', field, 1);
+    expect((await samples('unused_fields_total{source_domain="own-segments"')).length).toBe(501);
+    expect(await samples('unused_fields_total{source_domain="own-segments",field="other"}')).toStrictEqual([
+      'unused_fields_total{source_domain="own-segments",field="other"} 1500',
+    ]);
+    expect(await samples('unused_fields_total{source_domain="malformed"')).toStrictEqual([
+      'unused_fields_total{source_domain="malformed",field="other"} 6',
+    ]);
+  });
+
   it('is the Prometheus text format', () => {
     expect(METRICS_MEDIA_TYPE).toBe('text/plain; version=0.0.4; charset=utf-8');
   });

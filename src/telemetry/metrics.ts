@@ -1,5 +1,5 @@
 import { collectDefaultMetrics, Counter, Histogram, Registry } from 'prom-client';
-import { messageTypeLabel } from './labels.ts';
+import { fieldLabel, messageTypeLabel } from './labels.ts';
 
 const registry = new Registry();
 const registers = [registry];
@@ -21,6 +21,12 @@ const findings = new Counter({
   name: 'findings_total',
   help: 'Findings in accepted messages, by code',
   labelNames: ['code'],
+  registers,
+});
+const unusedFields = new Counter({
+  name: 'unused_fields_total',
+  help: 'Fields of accepted messages that became nothing, or a part of which did, by source domain and field',
+  labelNames: ['source_domain', 'field'],
   registers,
 });
 const requests = new Counter({
@@ -57,6 +63,13 @@ export const metrics = {
   /** @param code of the closed set of findings. */
   findingMade(code: string): void {
     findings.inc({ code });
+  },
+  /**
+   * @param sourceDomain the name of a source domain that is configured.
+   * @param field `PID-32`, `PID-5.8`; the first hundreds of a source domain are counted apart, what comes after them as `other`.
+   */
+  fieldUnused(sourceDomain: string, field: string, times: number): void {
+    unusedFields.inc({ source_domain: sourceDomain, field: fieldLabel(sourceDomain, field) }, times);
   },
   /** @param route a path template. */
   requestAnswered(route: string, status: number): void {

@@ -141,6 +141,11 @@ export interface Conversion {
   /** Rendered on demand: only `/$convert`, tests and audits read them. */
   readonly lineage: () => readonly LineageEntry[];
   readonly losses: () => readonly Loss[];
+  /**
+   * The losses in short, cheap enough for every message: the names of fields that became nothing, `PID-32`, and of parts of fields,
+   * `PID-5.8`, with how often. Without what has no content: set ids, blanks, what is about the transmission alone.
+   */
+  readonly unusedFields: () => ReadonlyMap<string, number>;
 }
 
 /** What a conversion may know besides the message: handed in, never read from a clock or configuration. */

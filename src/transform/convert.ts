@@ -8,6 +8,7 @@ import { lineageOf, lossesOf } from './mapping/lineage.ts';
 import { runGroup, type MessageMap } from './mapping/message-map.ts';
 import { groupMessage } from './mapping/message-structure.ts';
 import { Run } from './mapping/run.ts';
+import { unusedFields } from './mapping/unused-fields.ts';
 import { sentMessage } from './sent-message.ts';
 import { structureIssues } from './structure-issues.ts';
 import { eventOf, mapOf } from './v2-to-fhir/messages/message-maps.ts';
@@ -56,6 +57,7 @@ function conversionOf(run: Run, map: MessageMap, event: string): Conversion {
     findings: run.findings,
     lineage: () => lineageOf(run),
     losses: () => lossesOf(run, map.rows),
+    unusedFields: () => unusedFields(run),
   };
 }
 

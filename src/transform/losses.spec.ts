@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { aMessage, aSegment, theConversionOf } from '../../test/factories/message.ts';
+import { parseMessage } from '../hl7v2/read-message.ts';
 import type { Loss } from './conversion.ts';
 
 const PID = { 3: '1^^^PAS^MR', 5: 'Smith^Ann' };
@@ -8,6 +9,50 @@ const lossesOf = (event: string, ...segments: readonly string[]): readonly Loss[
   theConversionOf(aMessage(event, ...segments))
     .losses()
     .filter(({ source }) => !source.startsWith('MSH'));
+
+const unusedIn = (event: string, ...segments: readonly string[]): readonly (readonly [string, number])[] => [
+  ...theConversionOf(aMessage(event, ...segments)).unusedFields(),
+];
+
+describe('fields that became nothing, in short', () => {
+  it.each<[what: string, fields: Readonly<Record<number, string>>, unused: readonly (readonly [string, number])[]]>([
+    ['a field without a rule', { 32: 'AL' }, [['PID-32', 1]]],
+    ['all parts of a field together', { 31: 'A^B^C' }, [['PID-31', 1]]],
+    ['all repetitions of a field together', { 32: 'AL~US' }, [['PID-32', 1]]],
+    ['a part of a field that became something', { 5: 'Smith^Ann^^^^^^A' }, [['PID-5.8', 1]]],
+    ['such a part of two repetitions', { 5: 'Smith^Ann^^^^^^A~Jones^Ann^^^^^^A' }, [['PID-5.8', 2]]],
+    ['a date that is none', { 7: '19651312' }, [['PID-7', 1]]],
+    ['a field behind the 64th', { 70: 'X' }, [['PID-70', 1]]],
+    ['nothing', { 29: '202401020304' }, []],
+    ['what has no content: a set id, blanks, a removal of what is not kept', { 1: '1', 31: ' ', 32: '""' }, []],
+  ])('%s', (_what, fields, unused) => {
+    expect(unusedIn('A08', aSegment('PID', { ...PID, ...fields }))).toStrictEqual(unused);
+  });
+
+  it('segments of one name are counted together', () => {
+    expect(unusedIn('A08', aSegment('PID', PID), 'ZZ1|1', 'ZZ1|2|x')).toStrictEqual([
+      ['ZZ1-1', 2],
+      ['ZZ1-2', 1],
+    ]);
+  });
+
+  it('what a later field replaces, and what was taken back with what it belonged to', () => {
+    const sent = parseMessage(
+      [
+        'MSH|^~\\&|PAS|R0D|X|Y|20240102030405||OUL^R22|1|P|2.5',
+        'PID|||1^^^PAS^MR',
+        'SPM|1|||BLD||||||||||||||||||||||||||A1^^^LAB^ACSN',
+        'SAC||B2^LAB',
+      ].join('\r'),
+    );
+    expect([...theConversionOf(sent).unusedFields().keys()]).toContain('SAC-2');
+  });
+
+  it('is asked for again without another answer', () => {
+    const conversion = theConversionOf(aMessage('A08', aSegment('PID', { ...PID, 32: 'AL' })));
+    expect(conversion.unusedFields()).toStrictEqual(conversion.unusedFields());
+  });
+});
 
 describe('losses (docs/errors.md)', () => {
   it.each<[string, Loss]>([

@@ -4,7 +4,7 @@ import type { PractitionerRole } from 'fhir/r4.js';
 import { parseMessage } from '../../src/hl7v2/read-message.ts';
 import type { Conversion } from '../../src/transform/conversion.ts';
 import { convert } from '../../src/transform/convert.ts';
-import { adtText, conservationFaults, leavesOf } from '../factories/adt-message.ts';
+import { adtText, conservationFaults, leavesOf, unusedFieldFaults } from '../factories/adt-message.ts';
 import { anyText } from '../factories/any-message.ts';
 import { inventionFaults } from '../factories/conversion-faults.ts';
 import { asJson, aSegment, CONTEXT, theConversionOf } from '../factories/message.ts';
@@ -91,6 +91,27 @@ describe('every message', () => {
         expect(targets.filter(({ target }) => !isThere(conversion, target))).toStrictEqual([]);
       }),
       { numRuns: 200 },
+    );
+  });
+});
+
+describe('what became nothing, in short, says what the losses say', () => {
+  it('of an admission', () => {
+    fc.assert(
+      fc.property(message, (sent) => {
+        expect(unusedFieldFaults(sent, theConversionOf(sent))).toStrictEqual([]);
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  it('of a message of any family', () => {
+    fc.assert(
+      fc.property(anyText, (text) => {
+        const sent = parseMessage(text);
+        expect(unusedFieldFaults(sent, theConversionOf(sent))).toStrictEqual([]);
+      }),
+      { numRuns: 150, seed: FIXED },
     );
   });
 });

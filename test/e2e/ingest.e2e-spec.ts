@@ -62,6 +62,24 @@ describe('Integration guide, "Sending a message" to "Using FHIR"', () => {
   });
 });
 
+describe('docs/errors.md, "Fields that became nothing"', () => {
+  const figures = async (): Promise<readonly string[]> =>
+    (await (await fetch(`${server.url}/metrics`)).text()).split('\n').filter((line) => line.startsWith('unused_fields_total'));
+
+  it('are named beside AA, as $convert names them, and counted once, however often the message comes', async () => {
+    const message = hl7(msh('U1'), 'PID|1||U1^^^R0D^MR||EXAMPLE^UMA^^^^^^A||||||||||||||||||||||||||||AL', 'PV1|1|I', 'ZZ7|1|x', 'ZZ7|2|y');
+    const text = 'Successfully processed, 4 not converted: PID-5.8, PID-33, ZZ7-1, ZZ7-2';
+    expect(fieldsOf(await (await server.post('/$ingest', message)).text(), 'MSA')[3]).toBe(text);
+    await server.post('/$ingest', message);
+    const converted = (await (await server.post('/$convert', message)).json()) as { readonly acknowledgement: string };
+    expect(fieldsOf(converted.acknowledgement, 'MSA')[3]).toBe(text);
+    expect((await figures()).filter((line) => line.includes('ZZ7'))).toStrictEqual([
+      'unused_fields_total{source_domain="emergency-care",field="ZZ7-1"} 2',
+      'unused_fields_total{source_domain="emergency-care",field="ZZ7-2"} 2',
+    ]);
+  });
+});
+
 describe('Decision 8: the record', () => {
   const message = hl7(msh('R1'), 'PID|1||R1^^^R0D^MR||EXAMPLE^ROSE', 'PV1|1|I');
 

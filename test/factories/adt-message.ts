@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import type { Hl7Message } from '../../src/hl7v2/hl7-message.ts';
 import type { Conversion } from '../../src/transform/conversion.ts';
+import { hasContent } from '../../src/transform/mapping/fields-without-content.ts';
 
 const EVENTS =
   'A01 A02 A03 A04 A05 A06 A07 A08 A09 A10 A11 A12 A13 A14 A15 A16 A17 A21 A22 A23 A25 A26 A27 A28 A29 A31 A38 A52 A53 A60 A99'.split(' ');
@@ -60,5 +61,28 @@ export function conservationFaults(sent: Hl7Message, conversion: Conversion): re
     // A `""` inside a field that made something removed what the field's value replaced.
     ...leaves.filter(({ path, isNull }) => !isNull && !became.has(path) && !lost.has(path)).map(({ path }) => `${path} is neither`),
     ...[...became, ...lost].filter((path) => !paths.has(path)).map((path) => `${path} was not sent`),
+  ];
+}
+
+/** How the fields that became nothing differ from the losses, which say leaf by leaf what they say in short. */
+export function unusedFieldFaults({ segments }: Hl7Message, conversion: Conversion): readonly string[] {
+  const lost = new Set(conversion.losses().flatMap(({ source, reason }) => (reason === 'precision-lost' ? [] : [source])));
+  const expected = new Map<string, number>();
+  for (const segment of segments.filter(({ isNamed }) => isNamed)) {
+    for (let number = segment.name === 'MSH' ? 3 : 1; number <= segment.fieldCount; number++) {
+      const valued = segment.field(number).repetitions.flatMap(({ leaves }) => leaves.filter(({ isValued }) => isValued));
+      const unused = hasContent(segment.name, number) ? valued.filter(({ path }) => lost.has(path)) : [];
+      const places = unused.length === valued.length ? unused.slice(0, 1).map(() => '') : unused.map(({ place }) => place);
+      for (const place of places) {
+        const name = `${segment.name}-${number}${place}`;
+        expected.set(name, (expected.get(name) ?? 0) + 1);
+      }
+    }
+  }
+  const shown = (fields: ReadonlyMap<string, number>): readonly string[] => [...fields].map(([field, times]) => `${field} ${times}`);
+  const [is, should] = [shown(conversion.unusedFields()), shown(expected)];
+  return [
+    ...should.filter((one) => !is.includes(one)).map((one) => `${one} is not named`),
+    ...is.filter((one) => !should.includes(one)).map((one) => `${one} was not lost`),
   ];
 }

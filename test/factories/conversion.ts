@@ -42,6 +42,7 @@ export function aConversion(event: string, ...sketches: readonly ResourceSketch[
     findings: [],
     lineage: () => [],
     losses: () => [],
+    unusedFields: () => new Map(),
   };
 }
 

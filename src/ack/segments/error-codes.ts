@@ -41,6 +41,7 @@ const CODES_OF_FINDINGS: Readonly<Record<FindingCode, string>> = {
   'facility-differs': '204',
   'event-fallback': '0',
   'segment-unreadable': '100',
+  'field-unused': '0',
   'message-corrected': '0',
   'structure-repaired': '100',
 };

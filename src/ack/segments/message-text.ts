@@ -6,18 +6,27 @@ const MAXIMUM = 80;
 /** No more places than these fit, however short they are. */
 const MAXIMUM_PLACES = 16;
 
-/** `Successfully processed`; with findings also their number and as many of their places as there is room for. */
-export function successWith(findings: readonly Finding[]): string {
+/**
+ * `Successfully processed`; with findings also their number and as many of their places as there is room for, then the same of the
+ * fields that became nothing.
+ */
+export function successWith(findings: readonly Finding[], unused: readonly Finding[] = []): string {
   const success = 'Successfully processed';
-  if (findings.length === 0) return success;
+  const found = findings.length === 0 ? success : `${success}, ${findings.length} ${findings.length === 1 ? 'finding' : 'findings'}`;
+  const left = unused.length === 0 ? '' : `${findings.length === 0 ? ',' : ';'} ${unused.length} not converted`;
+  const text = withPlaces(found, findings, MAXIMUM - left.length);
+  return unused.length === 0 ? text : withPlaces(text + left, unused, MAXIMUM);
+}
+
+/** The text, and after a colon as many places as there is room for. */
+function withPlaces(text: string, findings: readonly Finding[], maximum: number): string {
   const places = [...new Set(findings.map(({ location }) => withoutControls(location)))];
-  const counted = `${success}, ${findings.length} ${findings.length === 1 ? 'finding' : 'findings'}`;
   for (let named = Math.min(places.length, MAXIMUM_PLACES); named > 0; named -= 1) {
     const more = named < places.length ? ', ...' : '';
-    const text = `${counted}: ${places.slice(0, named).join(', ')}${more}`;
-    if (text.length <= MAXIMUM) return text;
+    const whole = `${text}: ${places.slice(0, named).join(', ')}${more}`;
+    if (whole.length <= maximum) return whole;
   }
-  return counted;
+  return text;
 }
 
 /** What an operator reads first: the place and what is wrong there. */

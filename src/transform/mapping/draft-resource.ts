@@ -40,6 +40,11 @@ export interface RememberedResource extends Pick<DraftResource, 'type' | 'role' 
   readonly place: string;
 }
 
+/** The resource that a draft became part of, or itself. */
+export function endOf(draft: DraftResource): DraftResource {
+  return draft.mergedInto ? endOf(draft.mergedInto) : draft;
+}
+
 /** By what a resource is known within one conversion. */
 export function placeOf({ type, identity: { key, within } }: Pick<DraftResource, 'type' | 'identity'>): string {
   return within.length === 0 ? `${type}||${key}` : `${type}|${within.map(({ label }) => label).join()}|${key}`;

@@ -2,19 +2,15 @@ import { readDateTime } from '../../hl7v2/date-time.ts';
 import type { Hl7Element } from '../../hl7v2/hl7-element.ts';
 import type { Hl7Field } from '../../hl7v2/hl7-field.ts';
 import type { LineageEntry, Loss } from '../conversion.ts';
-import type { DraftResource } from './draft-resource.ts';
+import { endOf } from './draft-resource.ts';
 import { eventRules } from './event-rules.ts';
 import type { GroupMap } from './message-map.ts';
 import { lastingTraces } from './replaced-traces.ts';
 import type { Run } from './run.ts';
 
-function endOf(draft: DraftResource): DraftResource {
-  return draft.mergedInto ? endOf(draft.mergedInto) : draft;
-}
-
 /** Which leaf of the message made which element, in the order of the rules. */
 export function lineageOf(run: Run): readonly LineageEntry[] {
-  return lastingTraces(run.traces, endOf).map(({ leaf, owner, path, name }) => ({
+  return lastingTraces(run.traces).map(({ leaf, owner, path, name }) => ({
     ...(leaf === undefined ? {} : { source: leaf.path }),
     target: `${endOf(owner).label}${path}`,
     rule: name.rule,
@@ -31,7 +27,7 @@ export function lineageOf(run: Run): readonly LineageEntry[] {
 export function lossesOf(run: Run, map: GroupMap): readonly Loss[] {
   const used = new Set<Hl7Element>();
   const read = new Set<Hl7Field>();
-  for (const { leaf } of lastingTraces(run.traces, endOf)) {
+  for (const { leaf } of lastingTraces(run.traces)) {
     if (!leaf) continue;
     used.add(leaf);
     read.add(leaf.field);

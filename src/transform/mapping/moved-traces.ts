@@ -9,7 +9,8 @@ export function moveTraces(run: Run, mark: number, [from, to]: readonly [string,
     if (!isBelow(trace.path, from)) run.traces.push(trace);
     else {
       const rest = pathAfter(trace.path.slice(from.length));
-      if (rest !== undefined) run.traces.push({ ...trace, path: `${to}${rest}` });
+      if (rest === undefined) run.used.takenBack();
+      else run.traces.push({ ...trace, path: `${to}${rest}` });
     }
   }
 }

@@ -4,7 +4,7 @@ import { fieldOf } from './code-map.ts';
 import type { CompiledMapping } from './compiled-mapping.ts';
 import { within } from './condition.ts';
 import { converter, Place, type Converter } from './converter.ts';
-import { placeOf, type DraftResource, type RememberedResource, type RuleName, type Trace } from './draft-resource.ts';
+import { endOf, placeOf, type DraftResource, type RememberedResource, type RuleName, type Trace } from './draft-resource.ts';
 import { oneBody } from './equal-bodies.ts';
 import type { MadeReference } from './resource-map.ts';
 import { Run } from './run.ts';
@@ -124,10 +124,6 @@ function remember(inner: Converter<MadeReference>, source: Hl7Element, { run, na
   };
 }
 
-function endOf(draft: DraftResource): DraftResource {
-  return draft.mergedInto ? endOf(draft.mergedInto) : draft;
-}
-
 /** Whether a leaf is the element or stands below it. */
 function isWithin(source: Hl7Element, leaf: Hl7Element): boolean {
   return leaf.field === source.field && (leaf.path === source.path || leaf.path.startsWith(`${source.path}.`));
@@ -145,7 +141,7 @@ function replay(memory: Memory, source: Hl7Element, { run, name }: Place): Draft
   for (const trace of memory.traces) {
     const draft = drafts[trace.owner];
     if (!draft) continue;
-    run.traces.push({ leaf: trace.leaf && within(source, trace.leaf), owner: draft, path: trace.path, name: nameFor(trace, name.rule) });
+    run.trace({ leaf: trace.leaf && within(source, trace.leaf), owner: draft, path: trace.path, name: nameFor(trace, name.rule) });
   }
   return drafts[memory.result];
 }

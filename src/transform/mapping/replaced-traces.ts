@@ -1,6 +1,6 @@
 import { isBelow } from './completion.ts';
 import type { Place } from './converter.ts';
-import type { DraftResource, Trace } from './draft-resource.ts';
+import { endOf, type Trace } from './draft-resource.ts';
 import type { CompiledRule } from './rule.ts';
 import type { Target } from './target.ts';
 
@@ -29,18 +29,19 @@ export function markReplaced({ target: path }: CompiledRule, value: unknown, { t
   if (before === undefined) return;
   const { run, owner, name } = place;
   const replaced = replacedPaths(before, value, place.path);
+  if (replaced.length > 0) run.used.takenBack();
   run.traces.splice(traces, 0, ...replaced.map((gone) => ({ leaf: undefined, owner, path: gone, name, replaces: true as const })));
 }
 
 /** What is left of the traces when what a later rule replaced has become nothing: what was sent there is a loss. */
-export function lastingTraces(traces: readonly Trace[], ownerOf: (draft: DraftResource) => DraftResource): readonly Trace[] {
-  if (!traces.some(({ replaces }) => replaces === true)) return traces;
-  const byOwner = new Map<DraftResource, Map<string, Trace[]>>();
+export function lastingTraces(traces: readonly Trace[]): readonly Trace[] {
+  const replacing = traces.filter(({ replaces }) => replaces === true);
+  if (replacing.length === 0) return traces;
+  const byOwner = new Map(replacing.map(({ owner }) => [endOf(owner), new Map<string, Trace[]>()]));
   const gone = new Set<Trace>();
   for (const trace of traces) {
-    const owner = ownerOf(trace.owner);
-    const paths = byOwner.get(owner) ?? new Map<string, Trace[]>();
-    byOwner.set(owner, paths);
+    const paths = byOwner.get(endOf(trace.owner));
+    if (paths === undefined) continue;
     if (trace.replaces === true) {
       gone.add(trace);
       for (const [path, earlier] of paths) if (isBelow(path, trace.path)) for (const one of earlier) gone.add(one);

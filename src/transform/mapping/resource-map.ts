@@ -50,6 +50,7 @@ export function makeResource<T extends object>(
   const made = map.convert(source, new Place(run, draft, '', place.name));
   const identity = made && options.identity(made, source, place);
   if (!made || !identity) {
+    if (run.traces.length > mark) run.used.takenBack();
     run.traces.length = mark;
     run.discard(draft);
     return undefined;

@@ -15,6 +15,7 @@ import { extended } from './body-variants.ts';
 import type { CompiledMapping } from './compiled-mapping.ts';
 import { complete, following, holdsAll, type Completion } from './completion.ts';
 import { placeOf, type DraftResource, type RememberedResource, type RuleName, type Trace } from './draft-resource.ts';
+import { UsedLeaves } from './used-leaves.ts';
 
 const NOTHING: never[] = [];
 const UNIDENTIFIED: ResourceIdentity = { basis: 'none', key: '', within: [] };
@@ -31,6 +32,7 @@ export class Run {
   readonly findings: Finding[] = [];
   readonly instructions: Instruction[] = [];
   readonly traces: Trace[] = [];
+  readonly used: UsedLeaves;
   readonly #counts = new Map<string, number>();
   readonly #known = new Map<string, DraftResource>();
   /** The same of what is known within one patient. */
@@ -43,6 +45,7 @@ export class Run {
 
   constructor(message: Hl7Message, event: string, context: ConversionContext, mapping: CompiledMapping) {
     this.message = message;
+    this.used = new UsedLeaves(message);
     this.event = event;
     this.context = context;
     this.mapping = mapping;
@@ -154,7 +157,8 @@ export class Run {
     const pathAfter = following(completion);
     for (const trace of this.traces.splice(draft.firstTrace)) {
       const path = trace.owner === draft ? pathAfter(trace.path) : trace.path;
-      if (path !== undefined) this.traces.push(path === trace.path ? trace : { ...trace, path });
+      if (path === undefined) this.used.takenBack();
+      else this.traces.push(path === trace.path ? trace : { ...trace, path });
     }
   }
 
@@ -238,9 +242,15 @@ export class Run {
   settle(mark: number, owner: DraftResource, path: string, name: RuleName): void {
     for (let index = mark; index < this.#takenCount; index++) {
       const leaf = this.#taken[index];
-      if (leaf) this.traces.push({ leaf, owner, path, name });
+      if (leaf) this.trace({ leaf, owner, path, name });
     }
     this.#takenCount = mark;
+  }
+
+  /** Records what has become of a leaf. */
+  trace(trace: Trace): void {
+    if (trace.leaf) this.used.add(trace.leaf);
+    this.traces.push(trace);
   }
 
   /** Whether any leaf of the message has become something since then. */

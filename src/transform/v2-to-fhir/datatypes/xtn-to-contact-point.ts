@@ -56,6 +56,13 @@ function addressOf(source: Source, place: Place): string | undefined {
   return sent && (place.take(sent).trim() || undefined);
 }
 
+/** `PRN` beside `CP` is how a person's own mobile is written: both say so. */
+function mobile(source: Source, place: Place): 'mobile' | undefined {
+  const whole = xtn(source);
+  if (says(whole, 2, 'PRN')) place.take(whole.at(2));
+  return place.take(whole.at(3)) === '' ? undefined : 'mobile';
+}
+
 const textphone: Converter<Element> = converter('UK Core OtherContactSystem', (source, place) => {
   place.take(source);
   const coding = {
@@ -104,9 +111,7 @@ function numberMap(use: Use | undefined, hasNoUseHere = hasNoUse): ElementMap<Co
     // Neither a number nor an e-mail address, of equipment that XTN.3 names.
     rule('XTN.4', 'value', text, { unless: where('a number', (source) => hasNumber(xtn(source))) }),
     rule('XTN.2', 'use', code(telecommunicationUse), { unless: either(isMobile, hasNoUseHere) }),
-    derive('XTN.3', 'use', 'a mobile telephone', (source, place) => (place.take(xtn(source).at(3)) === '' ? undefined : 'mobile'), {
-      if: isMobile,
-    }),
+    derive('XTN.3', 'use', 'a mobile telephone', mobile, { if: isMobile }),
     ...useOfField(use),
     ...validity,
   ]);
