@@ -10,6 +10,7 @@ import { AUTH_SETTINGS } from './auth/auth-settings.ts';
 import { Authentication, type Ways } from './auth/authentication.ts';
 import { openAuthenticators } from './auth/authenticators.ts';
 import { IdentityProvider } from './auth/identity-provider.ts';
+import { OwnNames } from './auth/own-names.ts';
 import { type ForwardedHeader, PresentedCertificates } from './auth/presented-certificates.ts';
 import type { PrincipalRegistry } from './auth/service-principals.ts';
 import { SigningKeys } from './auth/signing-keys.ts';
@@ -129,10 +130,11 @@ export async function createApplication(
     app.use(correlationId);
     app.use(accessLog(routeOf));
     app.use(hostNamed);
+    if (AUTH_SETTINGS.of(configuration.current).mode === 'none') app.use(ownNamesOnly(settings));
     app.use(dollarSign);
     if (management) app.use(management.separate);
     app.useGlobalFilters(new ProblemFilter(refusals));
-    serveSwagger(app, settings.publicUrl);
+    serveSwagger(app, settings.publicUrl, AUTH_SETTINGS.of(configuration.current).mode);
     const files = tls;
     configuration.onChange(() => void files.look());
     return new RunningApplication({ app, publicUrl: settings.publicUrl, tls, management, closeStore });
@@ -194,6 +196,15 @@ function withoutCertificates(options: ServerOptions | undefined): ServerOptions 
 function hostNamed({ httpVersion, headers }: Request, _response: Response, next: NextFunction): void {
   const isMissing = httpVersion === '1.1' && headers.host === undefined;
   next(isMissing ? new Fault('request-malformed', 'the header must name this server', 'Host') : undefined);
+}
+
+/** Without authentication it matters who has led a browser here. */
+function ownNamesOnly(settings: ServerSettings): (request: Request, response: Response, next: NextFunction) => void {
+  const own = new OwnNames(settings);
+  return (request, _response, next) => {
+    own.require(request);
+    next();
+  };
 }
 
 /** `/%24ingest` is `/$ingest`: Express matches the path as it came. */

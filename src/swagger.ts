@@ -10,15 +10,19 @@ import { programVersion } from './version.ts';
 const INITIALIZER = `window.ui = SwaggerUIBundle({ url: 'json', dom_id: '#swagger-ui', deepLinking: true, docExpansion: 'list', validatorUrl: null,
   presets: [SwaggerUIBundle.presets.apis, SwaggerUIStandalonePreset], layout: 'StandaloneLayout' });`;
 
+/** Markdown; addresses begin at the page. */
+const SIGN_IN = ' People [sign in](../sign-in) and [sign out](../sign-out); programs are tried out with **Authorize**.';
+
 /**
  * Serves the API's description at /swagger/json and the page at /swagger/index.html. The page's own setup would point its
  * scripts to a path that does not exist, so its files are served here; all of them are local.
  * @param publicUrl of the server: its path is where a proxy has put it
+ * @param mode `auth.mode`
  */
-export function serveSwagger(app: NestExpressApplication, publicUrl: string): void {
+export function serveSwagger(app: NestExpressApplication, publicUrl: string, mode: 'none' | 'required'): void {
   const description = new DocumentBuilder()
     .setTitle('Healthcare Exchange')
-    .setDescription('HL7 v2 messages in at /$ingest, FHIR R4 (UK Core) out.')
+    .setDescription(`HL7 v2 messages in at /$ingest, FHIR R4 (UK Core) out.${mode === 'none' ? '' : SIGN_IN}`)
     .setVersion(programVersion())
     .addBearerAuth({ type: 'http', scheme: 'bearer', description: 'A token, pasted.' }, 'token')
     .addOAuth2(

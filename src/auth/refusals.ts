@@ -33,6 +33,8 @@ const CODES: ReadonlySet<FaultCode> = new Set<FaultCode>([
   'admin-not-permitted',
   'rate-limited',
   'tls-required',
+  'host-unknown',
+  'origin-foreign',
   'access-undeclared',
 ]);
 

@@ -9,7 +9,7 @@ const SHIPPED = fileURLToPath(new URL('../../config', import.meta.url));
 const { directory, write } = aConfigurationDirectory();
 
 /** Without TLS, which has tests of its own. */
-const PLAIN = { allowPlain: false, tls: undefined, clientCertificates: undefined, proxy: undefined, management: undefined };
+const PLAIN = { names: [], allowPlain: false, tls: undefined, clientCertificates: undefined, proxy: undefined, management: undefined };
 
 describe('the shipped configuration', () => {
   it('loads as it is and accepts the sender of the integration guide', () => {

@@ -12,6 +12,7 @@ function settings(host: string, further: Partial<ServerSettings> = {}): ServerSe
     host,
     port: 1,
     publicUrl: 'http://localhost:1',
+    names: [],
     allowUnauthenticated: false,
     allowPlain: false,
     tls: undefined,

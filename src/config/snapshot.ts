@@ -20,6 +20,8 @@ export interface ServerSettings {
   readonly port: number;
   /** The only source of absolute URLs, without a slash at its end. */
   readonly publicUrl: string;
+  /** Further names by which clients call the server. */
+  readonly names: readonly string[];
   /** Says in so many words that any caller is to be believed. */
   readonly allowUnauthenticated: boolean;
   /** Whether there may be a listener without TLS that others than this machine can reach. */

@@ -84,6 +84,8 @@ export const FAULTS = {
   'sign-in-refused': beforeMessage(403, 'login', 'Nobody is signed in by this.'),
   'rate-limited': beforeMessage(429, 'throttled', 'The caller sends more requests than it may.'),
   'tls-required': refused(403, 'The connection is not protected by TLS.'),
+  'host-unknown': beforeMessage(421, 'security', 'The server is not called by this name.'),
+  'origin-foreign': beforeMessage(403, 'forbidden', 'A page of another site may not send this.'),
   'access-undeclared': refused(403, 'Nobody may use this path yet.'),
 
   // The message, once its MSH has been read: an acknowledgement.

@@ -1,9 +1,13 @@
-import { Controller, Get, Res } from '@nestjs/common';
+import { Controller, Get, Inject, Res } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
 import type { Response } from 'express';
 import { Access } from '../auth/access.ts';
+import type { CapabilityFacts } from './capability-statement.ts';
+import { CAPABILITY_FACTS } from './metadata.controller.ts';
 
-const PAGE = `<!doctype html>
+const SIGN_IN = '\n<li><a href="sign-in">Sign in</a> · <a href="sign-out">Sign out</a></li>';
+
+const pageOf = (signIn: string): string => `<!doctype html>
 <html lang="en">
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
@@ -16,7 +20,7 @@ const PAGE = `<!doctype html>
 <li><a href="metadata">CapabilityStatement</a></li>
 <li><a href="Patient?_count=10">Patients</a></li>
 <li><a href="AuditEvent?_sort=-date&amp;_count=10">The latest messages</a></li>
-<li><a href="_health">Health</a> · <a href="metrics">Metrics</a></li>
+<li><a href="_health">Health</a> · <a href="metrics">Metrics</a></li>${signIn}
 </ul>
 </html>
 `;
@@ -26,10 +30,16 @@ const PAGE = `<!doctype html>
 @Access('open')
 @Controller()
 export class StartPageController {
+  readonly #page: string;
+
+  constructor(@Inject(CAPABILITY_FACTS) { tokenUrl }: CapabilityFacts) {
+    this.#page = pageOf(tokenUrl === undefined ? '' : SIGN_IN);
+  }
+
   @Get('/')
   page(@Res() response: Response): void {
     response.setHeader('Content-Type', 'text/html; charset=utf-8');
     response.setHeader('Content-Security-Policy', "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; frame-ancestors 'none'");
-    response.end(PAGE);
+    response.end(this.#page);
   }
 }

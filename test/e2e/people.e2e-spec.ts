@@ -279,6 +279,12 @@ describe('the configuration decides, while it runs', () => {
   });
 });
 
+it('the start page and the description of the API lead there', async () => {
+  const page = await new Browser().open(base);
+  for (const path of ['sign-in', 'sign-out']) expect(page.html).toContain(`<a href="${path}">`);
+  expect(await server.getJson('/swagger/json')).toMatchObject({ info: { description: expect.stringContaining('[sign in](../sign-in)') } });
+});
+
 it('nothing that is asked for decides where the browser goes', async () => {
   for (const query of ['?to=https://evil.example', '?next=//evil.example', '?redirect_uri=https://evil.example']) {
     const answer = await fetch(`${base}/sign-in${query}`, {

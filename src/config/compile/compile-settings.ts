@@ -10,6 +10,7 @@ export function compileServer(file: ExchangeFile['server'], overrides: Partial<P
     host: overrides.host ?? file.host,
     port,
     publicUrl: file['public-url']?.replace(/\/$/, '') ?? `${file.tls ? 'https' : 'http'}://localhost:${port}`,
+    names: file.names,
     allowUnauthenticated: file['allow-unauthenticated'],
     allowPlain: file['allow-plain'],
     tls: file.tls && { certificate: file.tls.certificate, key: file.tls.key, minimumVersion: file.tls['minimum-version'] },

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { host, publicUrl, tcpPort } from '../setting-values.ts';
+import { host, listOf, publicUrl, tcpPort } from '../setting-values.ts';
 import { clientCertificatesSchema, managementSchema, proxySchema, tlsSchema } from './transport.schema.ts';
 
 /** exchange.yaml without the sections that rooms add. */
@@ -17,6 +17,11 @@ export const exchangeSchema = z
           .optional()
           .describe(
             'How clients reach this server: the only source of absolute URLs in answers. Without it: `http://localhost:` (with `tls`: `https://localhost:`) and the port.',
+          ),
+        names: listOf(host, 0, (name) => name.toLowerCase())
+          .default([])
+          .describe(
+            'Further names by which clients call this server. Under `auth.mode: none` it answers to `localhost`, to addresses, to the name of `public-url` and to these alone, so that no web page can lead a browser here.',
           ),
         'allow-unauthenticated': z
           .boolean()
