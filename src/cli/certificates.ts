@@ -1,5 +1,5 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
-import { makeTrialCertificates, makeTrialClient, type TrialClient } from '../auth/trial-certificates.ts';
+import type { TrialClient } from '../auth/trial-certificates.ts';
 
 const MOST_DAYS = 825;
 
@@ -25,6 +25,7 @@ function initCommand(): Command {
     .addOption(days())
     .addHelpText('after', '\nExample: exchange certificates init --host dex.trust.nhs.uk --client mirth')
     .action(async (options: Options & { host: readonly string[]; client: string }) => {
+      const { makeTrialCertificates } = await import('../auth/trial-certificates.ts');
       const client = await makeTrialCertificates({ ...options, hosts: options.host, now: new Date() });
       process.stdout.write(`In ${options.directory}: ca.crt, ca.key, server.crt, server.key\n${aboutClient(client)}`);
     });
@@ -37,6 +38,7 @@ function clientCommand(): Command {
     .addOption(directory())
     .addOption(days())
     .action(async (name: string, options: Options) => {
+      const { makeTrialClient } = await import('../auth/trial-certificates.ts');
       const client = await makeTrialClient({ ...options, client: name, now: new Date() });
       process.stdout.write(`In ${options.directory}:\n${aboutClient(client)}`);
     });

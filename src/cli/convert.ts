@@ -1,12 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { Command } from 'commander';
-import { Configuration } from '../config/configuration.ts';
-import { readEnvironment } from '../config/environment.ts';
-import { readYamlText } from '../config/yaml-text.ts';
-import { CONFIGURATION_SECTIONS } from '../configuration-sections.ts';
 import { Fault } from '../faults/fault.ts';
-import { convertApart } from '../ingest/convert-apart.ts';
-import { conversionText } from './conversion-text.ts';
 import { readMessageFile } from './post-message.ts';
 
 interface ConvertOptions {
@@ -32,8 +26,12 @@ export function convertCommand(): Command {
       '\nIds are not those that a server would give. docs/mapping/by-configuration.md says what an override may hold.\nExit status: 0 converted, 1 refused or not readable.',
     )
     .action(async (file: string, options: ConvertOptions) => {
-      const { configDirectory } = readEnvironment(options.config === undefined ? {} : { config: options.config });
-      const { current } = Configuration.load(configDirectory, CONFIGURATION_SECTIONS);
+      const [{ loadConfiguration }, { convertApart }, { conversionText }] = await Promise.all([
+        import('./load-configuration.ts'),
+        import('../ingest/convert-apart.ts'),
+        import('./conversion-text.ts'),
+      ]);
+      const { current } = loadConfiguration(options);
       const { sourceDomain, organisation } = options;
       const override = options.override === undefined ? undefined : await readOverride(options.override);
       if (!current.sourceDomains.has(sourceDomain)) {
@@ -52,5 +50,6 @@ export function convertCommand(): Command {
 }
 
 async function readOverride(file: string): Promise<{ readonly content: unknown; readonly shown: string }> {
+  const { readYamlText } = await import('../config/yaml-text.ts');
   return { content: readYamlText(await readFile(file, 'utf8'), file), shown: file };
 }

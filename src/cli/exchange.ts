@@ -4,6 +4,7 @@ import { checkConfigCommand } from './check-config.ts';
 import { convertCommand } from './convert.ts';
 import { explain } from './explain.ts';
 import { generateCommand } from './generate.ts';
+import { healthCommand } from './health.ts';
 import { principalCommand } from './principal.ts';
 import { sendCommand } from './send.ts';
 import { serveCommand } from './serve.ts';
@@ -19,6 +20,7 @@ const program = new Command('exchange')
   .addCommand(generateCommand())
   .addCommand(signInCommand())
   .addCommand(statusCommand())
+  .addCommand(healthCommand())
   .addCommand(principalCommand())
   .addCommand(certificatesCommand())
   .showHelpAfterError()

@@ -12,13 +12,34 @@ export function explain(error: unknown): string {
 
 /** A port, file, directory or address that was named wrongly. */
 function mistakeOf(error: Error): string | undefined {
-  if (error instanceof TypeError && error.message === 'fetch failed') {
-    return 'Nothing answers at that address. Start a server with "npm start", or name it with --url.';
-  }
   // An error of one of the store's threads has lost its code on the way, but its message begins with it.
   const code = 'code' in error ? error.code : error.message.split(':')[0];
   const path = 'path' in error && typeof error.path === 'string' ? error.path : (/'([^']+)'$/.exec(error.message)?.[1] ?? 'the path');
   switch (code) {
+    case 'ABORT_ERR':
+      return 'The server has not answered in time.';
+    case 'ECONNREFUSED':
+    case 'ENOTFOUND':
+    case 'EHOSTUNREACH':
+    case 'ETIMEDOUT':
+      return 'Nothing answers at that address. Start a server with "npm start", or name it with --url.';
+    case 'ECONNRESET':
+    case 'HPE_INVALID_CONSTANT':
+      return 'The server ended the connection without an answer. Is it still running, and does it speak TLS there (https:// in --url)?';
+    case 'EPROTO':
+    case 'ERR_SSL_WRONG_VERSION_NUMBER':
+      return 'The server does not speak TLS there, or not this version of it: it may need http:// in --url.';
+    case 'UNABLE_TO_VERIFY_LEAF_SIGNATURE':
+    case 'UNABLE_TO_GET_ISSUER_CERT':
+    case 'UNABLE_TO_GET_ISSUER_CERT_LOCALLY':
+    case 'SELF_SIGNED_CERT_IN_CHAIN':
+    case 'DEPTH_ZERO_SELF_SIGNED_CERT':
+      return 'The certificate of the server is of an authority that is not trusted here: name the authority with --ca.';
+    case 'CERT_HAS_EXPIRED':
+    case 'CERT_NOT_YET_VALID':
+      return 'The certificate of the server has expired, or is not valid yet.';
+    case 'ERR_TLS_CERT_ALTNAME_INVALID':
+      return 'The certificate of the server is for another name: use one that it has in --url.';
     case 'EADDRINUSE':
       return 'The port is in use already. Choose another one: npm start -- --port 8123 --data data-8123';
     case 'ERR_INVALID_URL':

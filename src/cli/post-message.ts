@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { Option } from 'commander';
 import { CREDENTIAL_OPTIONS, credentialHeaders, type CredentialOptions } from './credentials.ts';
+import { callServer, SERVER_OPTIONS, type ServerAnswer } from './server-call.ts';
 
 /** What the commands that post a message have in common. */
 export interface PostOptions extends CredentialOptions {
@@ -9,14 +10,14 @@ export interface PostOptions extends CredentialOptions {
 }
 
 export const POST_OPTIONS = [
-  new Option('--url <url>', 'the server').default('http://localhost:8000'),
+  ...SERVER_OPTIONS,
   new Option('--source-domain <name>', 'header source-domain').default('emergency-care'),
   new Option('--organisation <code>', 'header organisation-code').default('r0d'),
   ...CREDENTIAL_OPTIONS,
 ];
 
 /** Posts one HL7 v2 message of a file to `$ingest`, byte for byte; `-` reads standard input. */
-export async function postMessage(file: string, options: PostOptions): Promise<Response> {
+export async function postMessage(file: string, options: PostOptions): Promise<ServerAnswer> {
   return await postBytes(await readMessageFile(file), options);
 }
 
@@ -25,8 +26,8 @@ export async function readMessageFile(file: string): Promise<Buffer> {
   return file === '-' ? await fromStandardInput() : await readFile(file);
 }
 
-export async function postBytes(body: Uint8Array, options: PostOptions): Promise<Response> {
-  return await fetch(new URL('$ingest', options.url.endsWith('/') ? options.url : `${options.url}/`), {
+export async function postBytes(body: Uint8Array, options: PostOptions): Promise<ServerAnswer> {
+  return await callServer('$ingest', options, {
     method: 'POST',
     headers: {
       'content-type': 'text/plain',
@@ -35,7 +36,7 @@ export async function postBytes(body: Uint8Array, options: PostOptions): Promise
       'data-type': 'Hl7v2',
       ...(await credentialHeaders(options)),
     },
-    body: new Uint8Array(body), // a buffer of its own, as fetch wants it
+    body,
   });
 }
 

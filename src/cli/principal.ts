@@ -1,13 +1,5 @@
-import { existsSync, readFileSync, realpathSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { Command, InvalidArgumentError, Option } from 'commander';
-import { PrincipalFile } from '../auth/principal-file.ts';
-import { newSecret } from '../auth/secret.ts';
-import { Configuration } from '../config/configuration.ts';
-import { readEnvironment } from '../config/environment.ts';
-import { CONFIGURATION_SECTIONS, SERVICE_PRINCIPALS } from '../configuration-sections.ts';
-
-const DAY_MS = 86_400_000;
+import type { AddedPrincipal, RegistryPlace } from './registration.ts';
 
 /** `exchange principal`: who may connect. Changes service-principals.yaml; a running server takes it up by itself. */
 export function principalCommand(): Command {
@@ -18,22 +10,6 @@ export function principalCommand(): Command {
     .addCommand(enableCommand('disable', 'Refuses a principal from now on, whatever tokens it has', false))
     .addCommand(enableCommand('enable', 'Lets a principal in again', true))
     .addCommand(listCommand());
-}
-
-interface Place {
-  readonly config?: string;
-}
-
-interface AddOptions extends Place {
-  readonly title: string;
-  readonly connectAs: readonly string[];
-  readonly sendAs: readonly string[];
-  readonly sendCategory: readonly string[];
-  readonly sourceDomain: readonly string[];
-  readonly scope: readonly string[];
-  readonly restricted: boolean;
-  readonly admin: boolean;
-  readonly secret: boolean;
 }
 
 function addCommand(): Command {
@@ -50,22 +26,9 @@ function addCommand(): Command {
     .option('--admin', 'it is an administrator', false)
     .option('--no-secret', 'it proves who it is in another way, which is added to the file by hand')
     .addOption(configOption())
-    .action((id: string, options: AddOptions) => {
-      const made = options.secret ? newSecret() : undefined;
-      change(options, (file) => {
-        file.add(id, {
-          title: options.title,
-          'connect-as': options.connectAs,
-          'send-as': options.sendAs,
-          'send-categories': options.sendCategory,
-          'source-domains': options.sourceDomain,
-          scopes: options.scope,
-          ...(options.restricted ? { restricted: true } : {}),
-          ...(options.admin ? { admin: true } : {}),
-          credentials: made ? { secrets: [{ hash: made.hash }] } : {},
-        });
-      });
-      process.stdout.write(`Client id: ${id}\n${made ? shown(made.secret) : ''}`);
+    .action(async (id: string, options: AddedPrincipal & RegistryPlace) => {
+      const { addPrincipal } = await import('./registration.ts');
+      process.stdout.write(addPrincipal(id, options));
     });
 }
 
@@ -81,14 +44,9 @@ function rotateCommand(): Command {
       }),
     )
     .addOption(configOption())
-    .action((id: string, options: Place & { overlapDays: number }) => {
-      const { secret, hash } = newSecret();
-      const now = new Date();
-      const ends = new Date(now.getTime() + options.overlapDays * DAY_MS);
-      change(options, (file) => {
-        file.rotate(id, hash, { now, ends });
-      });
-      process.stdout.write(`Client id: ${id}\n${shown(secret)}The old secret, if there was one, ends at ${ends.toISOString()}.\n`);
+    .action(async (id: string, options: RegistryPlace & { overlapDays: number }) => {
+      const { rotateSecret } = await import('./registration.ts');
+      process.stdout.write(rotateSecret(id, options));
     });
 }
 
@@ -97,10 +55,9 @@ function enableCommand(name: string, description: string, enabled: boolean): Com
     .description(description)
     .argument('<id>')
     .addOption(configOption())
-    .action((id: string, options: Place) => {
-      change(options, (file) => {
-        file.setEnabled(id, enabled);
-      });
+    .action(async (id: string, options: RegistryPlace) => {
+      const { setEnabled } = await import('./registration.ts');
+      setEnabled(id, enabled, options);
       process.stdout.write(`${id} is ${enabled ? 'enabled' : 'disabled'}.\n`);
     });
 }
@@ -109,69 +66,11 @@ function listCommand(): Command {
   return new Command('list')
     .description('Lists the principals and what they may do')
     .addOption(configOption())
-    .action((options: Place) => {
-      const { configDirectory } = readEnvironment(options);
-      const registry = SERVICE_PRINCIPALS.of(Configuration.load(configDirectory, CONFIGURATION_SECTIONS).current);
-      for (const { id, name, enabled, admin, restricted, credentials, ...may } of registry.values()) {
-        const marks = [...(enabled ? [] : ['disabled']), ...(admin ? ['admin'] : []), ...(restricted ? ['restricted'] : [])];
-        const secrets = credentials.secrets.map(({ expires }) =>
-          expires === undefined ? 'secret' : `secret until ${new Date(expires).toISOString().slice(0, 10)}`,
-        );
-        const proofs = [
-          ...secrets,
-          ...credentials.certificates.map(({ kind }) => `certificate by ${kind}`),
-          ...(credentials.keys.length > 0 || credentials.jwksUrl !== undefined ? ['signed assertions'] : []),
-          ...credentials.external.map(({ issuer }) => `client of ${issuer}`),
-        ];
-        process.stdout.write(
-          [
-            `${id}: ${name}${marks.length === 0 ? '' : ` (${marks.join(', ')})`}`,
-            `  connects as ${words(may.connectAs)}; sends as ${words(may.sendAs)}: ${words(may.sendCategories)} to ${words(may.sourceDomains)}`,
-            `  reads by ${words(may.scopes === 'any' ? 'any' : may.scopes.map(({ type, letters }) => `${type}.${letters.join('')}`))}`,
-            `  proves it by ${words(proofs)}`,
-            '',
-          ].join('\n'),
-        );
-      }
+    .action(async (options: RegistryPlace) => {
+      const { listPrincipals } = await import('./registration.ts');
+      process.stdout.write(listPrincipals(options));
     });
 }
 
 const configOption = (): Option =>
   new Option('--config <directory>', 'where service-principals.yaml is (EXCHANGE_CONFIG); default: config');
-const words = (list: readonly string[] | 'any'): string => (list === 'any' ? 'any' : list.length === 0 ? 'nothing' : list.join(' '));
-const shown = (secret: string): string => `Client secret, shown this once: ${secret}\n`;
-
-/**
- * Changes the file, whole or not at all: what the server would refuse is taken back.
- * @throws Fault configuration-invalid
- */
-function change(place: Place, edit: (file: PrincipalFile) => void): void {
-  const { configDirectory } = readEnvironment(place);
-  const load = (): unknown => Configuration.load(configDirectory, CONFIGURATION_SECTIONS);
-  load(); // a fault that was there before is not ours
-  const named = join(configDirectory, 'service-principals.yaml');
-  const isThere = existsSync(named);
-  const path = isThere ? realpathSync(named) : named; // mounted configurations are links
-  const before = isThere ? readFileSync(path, 'utf8') : '';
-  const file = new PrincipalFile(before);
-  edit(file);
-  write(path, file.toString(), isThere);
-  try {
-    load();
-  } catch (error) {
-    if (isThere) write(path, before, true);
-    else rmSync(path);
-    throw error;
-  }
-}
-
-/** Under another name first, so that nobody reads half of it; a name with a dot in front is no configuration file. */
-function write(path: string, text: string, isThere: boolean): void {
-  const unfinished = join(path, '..', `.service-principals.${process.pid}.tmp`);
-  try {
-    writeFileSync(unfinished, text, { mode: isThere ? statSync(path).mode & 0o777 : 0o644, flag: 'wx' });
-    renameSync(unfinished, path);
-  } finally {
-    rmSync(unfinished, { force: true });
-  }
-}

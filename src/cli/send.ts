@@ -8,9 +8,9 @@ export function sendCommand(): Command {
     .argument('<file...>', 'one message each; - reads standard input')
     .action(async (files: readonly string[], options: PostOptions) => {
       for (const file of files) {
-        const response = await postMessage(file, options);
-        const answer = (await response.text()).replaceAll('\r', '\n').trimEnd();
-        process.stdout.write(`${file}: HTTP ${response.status}\n${answer}\n`);
+        const { status, text } = await postMessage(file, options);
+        const answer = text.replaceAll('\r', '\n').trimEnd();
+        process.stdout.write(`${file}: HTTP ${status}\n${answer}\n`);
         if (!/^MSA.AA/m.test(answer)) process.exitCode = 1;
       }
     });

@@ -1,8 +1,5 @@
 import { Command } from 'commander';
-import { readEnvironment } from '../config/environment.ts';
 import { Fault } from '../faults/fault.ts';
-import { serve } from '../serve.ts';
-import { logStartFailure, logStartRefused } from '../telemetry/logger.ts';
 import { explain } from './explain.ts';
 
 /** `exchange serve`, which is also what `npm start` runs. */
@@ -15,6 +12,7 @@ export function serveCommand(name = 'serve'): Command {
     .option('--config <directory>', 'where exchange.yaml and source-domains/ are (EXCHANGE_CONFIG); default: config')
     .addHelpText('after', '\nThe server runs until it gets SIGINT (Ctrl-C) or SIGTERM; then it finishes what it has begun.')
     .action(async (options: { port?: string; host?: string; data?: string; config?: string }) => {
+      const [{ serve }, { readEnvironment }] = await Promise.all([import('../serve.ts'), import('../config/environment.ts')]);
       await serve(readEnvironment(options));
     });
 }
@@ -24,6 +22,7 @@ export async function main(argv: readonly string[]): Promise<void> {
   try {
     await serveCommand('npm start --').parseAsync(argv, { from: 'user' });
   } catch (error) {
+    const { logStartFailure, logStartRefused } = await import('../telemetry/logger.ts');
     if (error instanceof Fault) logStartRefused(error.issues);
     else logStartFailure(error);
     process.stderr.write(explain(error));

@@ -94,7 +94,7 @@ describe('exchange generate', () => {
     const { status, stdout, stderr } = await exchange('--count', '9', '--send', '--url', url);
     await close();
     expect([status, stdout]).toStrictEqual([1, 'AA 3\n']);
-    expect(stderr).toContain('Nothing answers at that address');
+    expect(stderr).toMatch(/ended the connection without an answer|Nothing answers at that address/);
   });
 
   it('writes and sends the same messages', async () => {

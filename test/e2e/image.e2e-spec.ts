@@ -1,10 +1,11 @@
 import { spawnSync } from 'node:child_process';
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { delimiter, dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { parse } from 'yaml';
-import { freePort, startProgram } from './program.ts';
+import { makeTrialCertificates } from '../../src/auth/trial-certificates.ts';
+import { freePort, seen, startProgram } from './program.ts';
 
 /** The stages of the Dockerfile, as far as they copy and run. */
 const STAGES = readFileSync('Dockerfile', 'utf8')
@@ -69,6 +70,7 @@ describe('Dockerfile', () => {
       },
     });
     await program.ready();
+    expect(check({ PORT: String(port), EXCHANGE_CONFIG: join(root, 'image', 'config') })).toBe(0);
     const answer = await fetch(`${program.url}/$ingest`, {
       method: 'POST',
       headers: { 'source-domain': 'emergency-care', 'organisation-code': 'r0d', 'data-type': 'Hl7v2', 'content-type': 'text/plain' },
@@ -77,7 +79,41 @@ describe('Dockerfile', () => {
     expect(await answer.text()).toContain('\rMSA|AA|667151|');
     expect(await program.end('SIGTERM')).toBe(0);
     expect(program.output()).toContain('"event":"stopped"');
+    expect(check({ PORT: String(port), EXCHANGE_CONFIG: join(root, 'image', 'config') })).toBe(1);
+    await underTls(command);
   }, 300_000);
+
+  /** The files of deploy/docker-compose.tls.yml, where it puts them. */
+  async function underTls(command: readonly string[]): Promise<void> {
+    const image = join(root, 'image');
+    await makeTrialCertificates({ directory: join(image, 'certificates'), hosts: [], client: 'engine', days: 1, now: new Date() });
+    const { configs } = parse(readFileSync('deploy/docker-compose.tls.yml', 'utf8')) as { configs: Record<string, { content: string }> };
+    writeFileSync(join(image, 'config', 'exchange.yaml'), configs['exchange']?.content ?? '');
+    const port = await freePort();
+    const environment = {
+      PORT: String(port),
+      EXCHANGE_HOST: '0.0.0.0',
+      EXCHANGE_DATA: join(root, 'data-tls'),
+      EXCHANGE_CONFIG: join(image, 'config'),
+    };
+    const program = startProgram({
+      port,
+      dataDirectory: '',
+      directory: image,
+      command: [process.execPath, ...command.slice(1)],
+      environment: { ...environment, NODE_ENV: 'production' },
+    });
+    await seen(program, '"event":"started"');
+    expect(check(environment)).toBe(0);
+    expect(await program.end('SIGTERM')).toBe(0);
+  }
+
+  /** Exit status of the command that the container engine runs. */
+  function check(environment: Readonly<Record<string, string>>): number | null {
+    const line = STAGES.at(-1)?.find((one) => one.startsWith('HEALTHCHECK ')) ?? '';
+    const [, ...words] = JSON.parse(line.slice(line.indexOf('CMD ') + 4)) as string[];
+    return spawnSync(process.execPath, words, { cwd: join(root, 'image'), env: { ...process.env, ...environment } }).status;
+  }
 
   it('runs as another user than root, with a health check', () => {
     expect(STAGES.at(-1)).toStrictEqual(expect.arrayContaining(['USER node', 'VOLUME /data']));
