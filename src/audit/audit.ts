@@ -1,5 +1,5 @@
 import type { AuditEvent, Binary } from 'fhir/r4.js';
-import type { FhirBackend, WriteEntry } from '../fhir/fhir-backend.ts';
+import { withBody, type FhirBackend, type WriteEntry } from '../fhir/fhir-backend.ts';
 import { type Answer, answerIn, auditEvent, type Outcome, rawMessage, type ReceivedMessage, repeatedDelivery } from './message-record.ts';
 
 /** Makes ids of which later ones sort behind earlier ones (UUID version 7), so that the store's pages stay together. */
@@ -30,8 +30,8 @@ export class Audit {
   /** The answer in a stored record. */
   async answerOf(id: string, signal: AbortSignal): Promise<Answer | undefined> {
     const { byId } = await this.#backend.lookUp({ byId: [{ type: 'AuditEvent', id }], byIdentifier: [] }, signal);
-    const [stored] = byId;
-    return stored === undefined || stored === 'unchanged' ? undefined : answerIn(JSON.parse(stored.body) as AuditEvent);
+    const record = withBody(byId[0]);
+    return record && answerIn(JSON.parse(record.body) as AuditEvent);
   }
 
   /**

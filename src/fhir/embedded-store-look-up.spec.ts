@@ -35,7 +35,14 @@ describe('lookUp', () => {
       byIdentifier: [],
     });
     const stored = { type: 'Patient', id: 'l1', version: 1, body, source: 'AuditEvent/2' };
-    expect(byId).toStrictEqual([undefined, undefined, 'unchanged', stored, stored, undefined]);
+    expect(byId).toStrictEqual([
+      undefined,
+      undefined,
+      { isUnchanged: true, version: 1, source: 'AuditEvent/2' },
+      stored,
+      stored,
+      undefined,
+    ]);
   });
 
   it('finds by exact system and value, whatever else has that value', async () => {

@@ -3,7 +3,7 @@ import type { Access } from './access.ts';
 
 /** One resource that a transaction writes. */
 export interface WriteEntry {
-  /** `create`: the id must not exist; `update`: it must. */
+  /** `create`: the id must not exist; `update`: it must. An update whose body is the stored one makes no new version: only its note is written. */
   readonly method: 'create' | 'update';
   readonly type: string;
   readonly id: string;
@@ -39,9 +39,14 @@ export interface StoredResource {
   readonly source?: string | undefined;
 }
 
+/** What is stored has the very text that was asked for. */
+export interface UnchangedResource extends Pick<StoredResource, 'version' | 'source'> {
+  readonly isUnchanged: true;
+}
+
 /** What a conversion asks before it decides what to write: one request, one consistent view. */
 export interface LookUpRequest {
-  /** Resources wanted by id; where `hash` (see {@link bodyHash}) equals that of the stored body the answer is `unchanged`. */
+  /** Resources wanted by id; where `hash` (see {@link bodyHash}) equals that of the stored body the answer is without it. */
   readonly byId: readonly { readonly type: string; readonly id: string; readonly hash?: string }[];
   /** All resources of the type, active or not, that hold this identifier: exact system and value. */
   readonly byIdentifier: readonly { readonly type: string; readonly system: string; readonly value: string }[];
@@ -50,7 +55,7 @@ export interface LookUpRequest {
 /** Each list in the order of the request. */
 export interface LookUpAnswer {
   /** `undefined`: there is no such resource, or it has been deleted. */
-  readonly byId: readonly (StoredResource | 'unchanged' | undefined)[];
+  readonly byId: readonly (StoredResource | UnchangedResource | undefined)[];
   readonly byIdentifier: readonly (readonly StoredResource[])[];
 }
 
@@ -122,6 +127,11 @@ export abstract class FhirBackend {
 
   /** Ends what was begun, then closes. No other method may be called afterwards. */
   abstract close(): Promise<void>;
+}
+
+/** The resource of an answer to a question that gave no hash: such an answer has its body. */
+export function withBody(answer: StoredResource | UnchangedResource | undefined): StoredResource | undefined {
+  return answer === undefined || 'isUnchanged' in answer ? undefined : answer;
 }
 
 /** The digest by which a stored body is recognised as unchanged: SHA-256 of its UTF-8 bytes, base64. */

@@ -4,6 +4,7 @@ import { asNewStay, isOfEarlierStay, isOfNewStay } from './update/another-stay.t
 import { choiceOf } from './update/choice-element.ts';
 import { coherentVisit } from './update/coherent-visit.ts';
 import { updatedList } from './update/list-parts.ts';
+import { inOrder } from './update/period-order.ts';
 import { isPlaceholder } from './update/placeholder.ts';
 import { isSame } from './update/same-value.ts';
 import { elementAt, putElement, removeElement } from './update/single-part.ts';
@@ -26,7 +27,7 @@ export function updated(stored: ResourceBody, converted: ConvertedResource): Res
   if (converted.role === 'shared' || converted.parts.length === 0) fillEmpty(body, converted.body);
   else for (const parts of groupsOf(partsOver(stored, converted))) applyParts(body, parts, converted.body);
   claimProfiles(body, converted.body);
-  const coherent = converted.type === 'Encounter' ? coherentVisit(body) : body;
+  const coherent = inOrder(converted.type === 'Encounter' ? coherentVisit(body) : body, stored);
   // An element that was taken away and put again stands elsewhere: that alone is no new version.
   return isSame(stored, coherent) ? stored : coherent;
 }

@@ -2,7 +2,7 @@ import { Fault } from '../faults/fault.ts';
 import type { Conversion, ConvertedResource, IdentifierClaim, ResourceBody } from '../transform/conversion.ts';
 import { personNumberKind, type PersonNumberKind } from '../transform/nhs-number.ts';
 import { isPlaceholderNumber } from '../transform/placeholder-number.ts';
-import { objectsIn, textIn, type JsonObject } from './json-value.ts';
+import { isObject, objectsIn, textIn, type JsonObject } from './json-value.ts';
 
 /** An identifier by which a patient is found: exact system and value. */
 export interface MatchKey {
@@ -105,9 +105,10 @@ function identifiersIn(stored: ResourceBody, text: string): readonly JsonObject[
 
 /** CX.8: the last day, month or year of the validity is before a time. */
 function isOver({ period }: JsonObject, at: number): boolean {
-  const [end] = objectsIn([period]).map((one) => textIn(one['end']) ?? '');
-  const day = new Date(at).toISOString();
-  return end !== undefined && end !== '' && end.slice(0, 'YYYY-MM-DD'.length) < day.slice(0, Math.min(end.length, 'YYYY-MM-DD'.length));
+  const end = isObject(period) ? textIn(period['end']) : undefined;
+  if (end === undefined) return false;
+  const last = end.slice(0, 'YYYY-MM-DD'.length);
+  return last < new Date(at).toISOString().slice(0, last.length);
 }
 
 /** The identifier of any kind as a key; undefined without system or value. */

@@ -26,21 +26,21 @@ describe('a patient who is not known', () => {
         type: 'Patient',
         id: patientId,
         body: `{"resourceType":"Patient","id":"${patientId}","meta":{"tag":[{"code":"x"}]},"identifier":[{"system":"${on.ward}","value":"1"}],"gender":"female"}`,
-        note: 'R0D/PAS=0',
+        note: 'R0D/PAS=0.21n5nuhnu',
       },
       {
         method: 'create',
         type: 'Encounter',
         id: visitId,
         body: `{"resourceType":"Encounter","id":"${visitId}","status":"in-progress","subject":{"reference":"Patient/${patientId}"}}`,
-        note: 'R0D/PAS=0',
+        note: 'R0D/PAS=0.3bgk50;R0D/PAS+events=A01.0',
       },
       {
         method: 'create',
         type: 'AllergyIntolerance',
         id: allergyId,
         body: `{"resourceType":"AllergyIntolerance","id":"${allergyId}","patient":{"reference":"Patient/${patientId}"},"code":{"text":"nuts"}}`,
-        note: 'R0D/PAS=0',
+        note: 'R0D/PAS=0.45mw3e',
       },
     ]);
     expect(result.unchanged).toStrictEqual([]);

@@ -56,7 +56,7 @@ export interface Reconciliation {
   readonly changes: readonly Change[];
   /**
    * Other records of patients: replaced, made, linked, or without a number that has become another's; and what was said within a visit
-   * that has become another patient's. In the same transaction.
+   * that has become another patient's. In the same transaction. Also what stays as it is, where only the note of who said it when changes.
    */
   readonly others: readonly WriteEntry[];
   /** Relative references of what the message speaks of and does not change. */

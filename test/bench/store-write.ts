@@ -129,7 +129,7 @@ async function message(store: EmbeddedStore, number: number): Promise<void> {
   });
   const entries = candidates.flatMap(({ resource: { resourceType: type, id }, body }, index): WriteEntry[] => {
     const stored = byId[index];
-    if (stored === 'unchanged') return [];
+    if (stored && 'isUnchanged' in stored) return [];
     return [stored === undefined ? { method: 'create', type, id, body } : { method: 'update', type, id, body, ifMatch: stored.version }];
   });
   const written = record(number, now).map((resource): WriteEntry => ({

@@ -51,6 +51,12 @@ export function writtenLater(kept: ReadonlyMap<string, number>): readonly Findin
   }));
 }
 
+/** What the sender should know when a visit would end before it began (R4 per-1). */
+export function periodsTurned(fields: Iterable<string>): readonly Finding[] {
+  const text = 'the visit would end before it began, by what is stored of it: the time was left out';
+  return [...fields].map((location) => ({ code: 'value-invalid', location, text, severity: 'W' }));
+}
+
 /** What the sender should know when a number that only one patient can have is stored with another. */
 export function numbersShared(apart: readonly ConvertedResource[]): readonly Finding[] {
   return [

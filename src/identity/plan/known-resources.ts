@@ -1,4 +1,4 @@
-import type { QueryParameter, StoredResource } from '../../fhir/fhir-backend.ts';
+import { withBody, type QueryParameter, type StoredResource, type UnchangedResource } from '../../fhir/fhir-backend.ts';
 import type { ResourceBody } from '../../transform/conversion.ts';
 import { isObject, objectsIn } from '../json-value.ts';
 import type { MatchKey } from '../patient-identifiers.ts';
@@ -18,7 +18,10 @@ export class KnownResources {
   readonly #backend: StoredState;
   readonly #settled: SettledResources | undefined;
   readonly #signal: AbortSignal | undefined;
-  readonly #answers = new Map<string, { readonly hash: string; readonly stored: StoredResource | 'unchanged' | undefined }>();
+  readonly #answers = new Map<
+    string,
+    { readonly hash: string; readonly stored: StoredResource | UnchangedResource | 'settled' | undefined }
+  >();
 
   constructor(backend: StoredState, { settled, signal }: Pick<ReconcileRequest, 'settled' | 'signal'>) {
     this.#backend = backend;
@@ -50,13 +53,20 @@ export class KnownResources {
 
   /** What is stored under the id of a candidate; `unchanged`: what it would be created as. */
   of({ type, id }: Pick<Candidate, 'type' | 'id'>): StoredResource | 'unchanged' | undefined {
-    return this.#answers.get(`${type}/${id}`)?.stored;
+    const stored = this.#answers.get(`${type}/${id}`)?.stored;
+    return stored === undefined || (stored !== 'settled' && 'body' in stored) ? stored : 'unchanged';
+  }
+
+  /** Version and meta.source of what is stored of a candidate, unchanged or not; undefined for what is not stored, and for what is shared. */
+  factsOf({ type, id }: Pick<Candidate, 'type' | 'id'>): Pick<StoredResource, 'version' | 'source'> | undefined {
+    const stored = this.#answers.get(`${type}/${id}`)?.stored;
+    return stored === 'settled' ? undefined : stored;
   }
 
   /** Patients by their ids. */
   async byId(ids: readonly string[]): Promise<readonly (StoredResource | undefined)[]> {
     const { byId } = await this.#backend.lookUp({ byId: ids.map((id) => ({ type: 'Patient', id })), byIdentifier: [] }, this.#signal);
-    return byId.map((stored) => (stored === 'unchanged' ? undefined : stored));
+    return byId.map(withBody);
   }
 
   /** What the versions of a Patient say of the person, the newest first: one question, however many there are. */
@@ -71,9 +81,9 @@ export class KnownResources {
   /** `unchanged` was said of one text, and a body is wanted for any other. */
   #isKnown(candidate: Candidate): boolean {
     const { type, id, hash } = candidate;
-    if (this.#settled?.has(candidate)) this.#answers.set(`${type}/${id}`, { hash, stored: 'unchanged' });
+    if (this.#settled?.has(candidate)) this.#answers.set(`${type}/${id}`, { hash, stored: 'settled' });
     const answer = this.#answers.get(`${type}/${id}`);
-    return answer !== undefined && (answer.stored !== 'unchanged' || answer.hash === hash);
+    return answer !== undefined && (this.of(candidate) !== 'unchanged' || answer.hash === hash);
   }
 }
 

@@ -1,3 +1,4 @@
+import { withBody } from '../../fhir/fhir-backend.ts';
 import type { Conversion, Instruction, ResourceBody } from '../../transform/conversion.ts';
 import { isObject, objectsIn, type JsonObject } from '../json-value.ts';
 import { patientIdIn, patientRecord, type PatientRecord } from '../matching/patient-record.ts';
@@ -71,7 +72,10 @@ function put({ stored }: PatientRecord, body: ResourceBody, pending: PendingChan
 
 async function recordsWith(ids: readonly string[], pending: PendingChanges): Promise<readonly (PatientRecord | undefined)[]> {
   const { byId } = await pending.lookUp({ byId: ids.map((id) => ({ type: 'Patient', id })), byIdentifier: [] });
-  return byId.map((stored) => (stored === undefined || stored === 'unchanged' ? undefined : patientRecord(stored)));
+  return byId.map((answer) => {
+    const stored = withBody(answer);
+    return stored && patientRecord(stored);
+  });
 }
 
 /** All records that hold one of the identifiers, those too that are replaced. */

@@ -1,4 +1,4 @@
-import type { QueryParameter, StoredResource, WriteEntry } from '../../fhir/fhir-backend.ts';
+import { withBody, type QueryParameter, type StoredResource, type WriteEntry } from '../../fhir/fhir-backend.ts';
 import { RESOURCE_TYPES, searchParametersOf } from '../../fhir/search-parameters.ts';
 import type { Conversion, ResourceBody } from '../../transform/conversion.ts';
 import { isObject, itemsIn, objectsIn, textIn } from '../json-value.ts';
@@ -119,7 +119,7 @@ class Follower {
     if (ids.length === 0) return [];
     const wanted = [...new Set(ids)].map((id) => ({ type, id }));
     const { byId } = await this.#state.lookUp({ byId: wanted, byIdentifier: [] }, this.#signal);
-    return byId.flatMap((stored) => (stored === undefined || stored === 'unchanged' ? [] : [stored]));
+    return byId.flatMap((answer) => withBody(answer) ?? []);
   }
 }
 

@@ -65,7 +65,8 @@ export class PendingChanges implements StoredState {
       byId: request.byId.map(({ type, id, hash }, index) => {
         const pending = this.#entries.get(`${type}/${id}`)?.stored;
         if (!pending) return byId[index];
-        return hash !== undefined && hash === bodyHash(pending.body) ? 'unchanged' : pending;
+        const { version, source, body } = pending;
+        return hash !== undefined && hash === bodyHash(body) ? { isUnchanged: true, version, source } : pending;
       }),
       byIdentifier: request.byIdentifier.map((identifier, index) => this.#holders(identifier, byIdentifier[index] ?? [])),
     };

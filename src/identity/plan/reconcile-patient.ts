@@ -4,15 +4,18 @@ import type { Conversion, ConvertedResource, ResourceBody, SentMessage } from '.
 import { contributed, updated } from '../field-wise-update.ts';
 import { retired, surviving, type ReplacedRecord } from '../matching/patient-record.ts';
 import type { Change, PatientRequest, PatientUpdates } from '../reconcile.ts';
-import { isOfEarlierStay } from '../update/another-stay.ts';
-import { filled } from '../update/late-message.ts';
-import { numbersShared, recordsLinked, recordsMade, stateAssumed, writtenLater } from './identity-findings.ts';
+import { isOfEarlierStay, isOfNewStay } from '../update/another-stay.ts';
+import { updatedLate } from '../update/late-message.ts';
+import { turnsPeriod } from '../update/period-order.ts';
+import { elementAt } from '../update/single-part.ts';
+import { numbersShared, periodsTurned, recordsLinked, recordsMade, stateAssumed, writtenLater } from './identity-findings.ts';
 import { aboutWritten } from './message-resources.ts';
 import { followersOf } from './moved-visit.ts';
 import type { StoredState } from './pending-changes.ts';
 import type { Candidate } from './placement.ts';
 import { withoutNumbers } from './prior-records.ts';
 import { resolve, type Resolution } from './resolve.ts';
+import { leftBy, sayingOf } from './saying.ts';
 import { asBefore, SentTimes } from './sent-times.ts';
 import { readStored, storedText } from './stored-body.ts';
 
@@ -38,14 +41,20 @@ export async function reconcilePatient(
   state: StoredState,
 ): Promise<PatientReconciliation> {
   const resolution = await resolve(conversion, request, state);
-  const context: Context = { sent: conversion.sent, patientUpdates: request.patientUpdates ?? 'master', kept: new Map() };
-  const clinical = resolution.candidates.map((candidate) => {
-    const change = changeOf(candidate, resolution, context);
-    if (typeof change === 'string') request.settled?.add(candidate);
-    return change;
+  const context: Context = {
+    sent: conversion.sent,
+    event: conversion.event,
+    patientUpdates: request.patientUpdates ?? 'master',
+    kept: new Map(),
+    turned: new Set(),
+  };
+  const outcomes = resolution.candidates.map((candidate) => {
+    const outcome = outcomeOf(candidate, resolution, context);
+    if (!outcome.change) request.settled?.add(candidate);
+    return outcome;
   });
-  const changes = clinical.filter((change) => typeof change !== 'string');
-  const unchanged = clinical.filter((change) => typeof change === 'string');
+  const changes = outcomes.flatMap(({ change }) => change ?? []);
+  const unchanged = outcomes.flatMap(({ change, reference }) => (change ? [] : [reference]));
   const created = changes.filter(({ kind }) => kind === 'create');
   const storedBefore = ({ entry }: Change): StoredResource | undefined => {
     const stored = resolution.known.of(entry);
@@ -55,7 +64,7 @@ export async function reconcilePatient(
   return {
     patient: patientIn(resolution),
     changes: [...changes, ...messageChanges(conversion, resolution, new Set([...(request.unchanged ?? []), ...unchanged]))],
-    others: [...otherRecords(resolution), ...followers.entries],
+    others: [...withoutRepetition([...otherRecords(resolution), ...followers.entries], outcomes)],
     left: followers.from,
     unchanged,
     findings: [
@@ -68,6 +77,7 @@ export async function reconcilePatient(
       ...recordsMade(conversion.event, resolution.priors),
       ...numbersShared(resolution.apart),
       ...writtenLater(context.kept),
+      ...periodsTurned(context.turned),
     ],
     idOf: (resource) => resolution.placement.idOf(resource),
   };
@@ -78,44 +88,93 @@ interface ClinicalChange extends Change {
   readonly assumptions: readonly Finding[];
 }
 
+/** What becomes of one thing that the message speaks of. */
+interface Outcome {
+  readonly reference: string;
+  /** undefined: it stays as it is. */
+  readonly change?: ClinicalChange;
+  /** It stays as it is, and this is remembered: who has said it when. */
+  readonly note?: WriteEntry;
+}
+
 interface Context {
   readonly sent: SentMessage;
+  readonly event: string;
   readonly patientUpdates: PatientUpdates;
   /** What a later message has written, and how often, by type. */
   readonly kept: Map<string, number>;
+  /** Fields that would turn the period of a visit round. */
+  readonly turned: Set<string>;
 }
 
-/** How what is stored has to change; its reference when it need not. */
-function changeOf(candidate: Candidate, resolution: Resolution, context: Context): ClinicalChange | string {
+function outcomeOf(candidate: Candidate, resolution: Resolution, context: Context): Outcome {
   const { type, id, resources, text } = candidate;
   const [resource] = resources;
-  const assumptions = resources.flatMap((one) => one.assumptions);
+  const reference = `${type}/${id}`;
   const stored = storedOf(candidate, resolution);
-  if (stored === 'unchanged') return `${type}/${id}`;
-  const times = SentTimes.in(stored?.source);
+  const facts = stored === undefined || stored === 'unchanged' ? resolution.known.factsOf(candidate) : stored;
+  const before = stored === 'unchanged' ? candidate.body : stored && readStored(stored);
+  if (stored === 'unchanged' && (resource.role === 'shared' || !facts)) return { reference };
+  const times = SentTimes.in(facts?.source);
   // What is shared is only ever filled: who wrote it last does not matter.
   const isLate = resource.role !== 'shared' && times.areAfter(context.sent);
-  const note = resource.role === 'shared' ? {} : { note: times.with(context.sent, isLate ? [] : resources) };
-  if (!stored) {
+  const noteOf = (isWritten: boolean): { readonly note?: string } =>
+    resource.role === 'shared'
+      ? {}
+      : { note: times.with(context.sent, sayingOf(resources, before, { ...context, times, isLate, isWritten })) };
+  const assumptions = resources.flatMap((one) => one.assumptions);
+  if (!facts) {
     const body = isPatient(candidate, resolution) ? withReplaced(candidate, resolution) : text;
-    return { kind: 'create', entry: { method: 'create', type, id, body, ...note }, resource, assumptions };
+    return { reference, change: { kind: 'create', entry: { method: 'create', type, id, body, ...noteOf(true) }, resource, assumptions } };
   }
-  if (resource.type === 'Encounter' && isOfEarlierStay(readStored(stored), resource))
-    context.kept.set(type, (context.kept.get(type) ?? 0) + 1);
-  const body = textAfter(candidate, stored, resolution, wayOf(resource, times, isLate, context));
-  if (isLate && textAfter(candidate, stored, resolution, updated) !== body) context.kept.set(type, (context.kept.get(type) ?? 0) + 1);
-  if (body === stored.body) return `${type}/${id}`;
-  return { kind: 'update', entry: { method: 'update', type, id, body, ifMatch: stored.version, ...note }, resource, assumptions };
+  const { version, source } = facts;
+  const body = stored === 'unchanged' || !stored ? text : bodyAfter(candidate, stored, resolution, { ...context, times, isLate });
+  const isWritten = stored !== 'unchanged' && body !== stored?.body;
+  const entry: WriteEntry = { method: 'update', type, id, body, ifMatch: version, ...noteOf(isWritten) };
+  if (isWritten) return { reference, change: { kind: 'update', entry, resource, assumptions } };
+  const isSaid = entry.note === undefined || entry.note === asBefore(source).note || isNotAsked(resource, context);
+  return isSaid ? { reference } : { reference, note: entry };
+}
+
+/** The text of what is stored after the message; what of the message does not stand is noted. */
+function bodyAfter(
+  candidate: Candidate,
+  stored: StoredResource,
+  resolution: Resolution,
+  context: Context & { readonly times: SentTimes; readonly isLate: boolean },
+): string {
+  const { type, resources } = candidate;
+  const [resource] = resources;
+  const before = readStored(stored);
+  const isEarlierStay = type === 'Encounter' && isOfEarlierStay(before, resource);
+  if (type === 'Encounter' && !isEarlierStay && !isOfNewStay(before, resource) && turnsPeriod(before, resource.body))
+    context.turned.add(elementAt(resource.body, ['period', 'end']) === undefined ? 'PV1-44' : 'PV1-45');
+  const body = textAfter(candidate, stored, resolution, wayOf(resource, context));
+  const isKept = isEarlierStay || (context.isLate && textAfter(candidate, stored, resolution, updated) !== body);
+  if (isKept) context.kept.set(type, (context.kept.get(type) ?? 0) + 1);
+  return body;
 }
 
 /** What is stored after one resource of the message. */
 type Way = (stored: ResourceBody, converted: ConvertedResource) => ResourceBody;
 
-/** A contributor overwrites what its own organisation alone has written; a late message only fills what is empty. */
-function wayOf({ role }: ConvertedResource, times: SentTimes, isLate: boolean, { sent, patientUpdates }: Context): Way {
-  if (role === 'patient' && patientUpdates === 'none') return (stored) => stored;
-  if (isLate) return (stored, converted) => filled(stored, converted, times.emptied);
-  return role === 'patient' && patientUpdates === 'contributor' && times.areOfOthers(sent) ? contributed : updated;
+/** A contributor overwrites what its own organisation alone has written; a late message changes what no later one has spoken of. */
+function wayOf(resource: ConvertedResource, context: Context & { readonly times: SentTimes; readonly isLate: boolean }): Way {
+  const { sent, patientUpdates, times, isLate } = context;
+  if (isNotAsked(resource, context)) return (stored) => stored;
+  if (resource.role === 'patient' && patientUpdates === 'contributor' && times.areOfOthers(sent)) return contributed;
+  return isLate ? (stored, converted) => updatedLate(stored, converted, leftBy(converted, stored, context)) : updated;
+}
+
+/** `patient-updates: none` */
+function isNotAsked({ role }: ConvertedResource, { patientUpdates }: Context): boolean {
+  return role === 'patient' && patientUpdates === 'none';
+}
+
+/** Notes on what nothing else of the message writes. */
+function withoutRepetition(others: readonly WriteEntry[], outcomes: readonly Outcome[]): readonly WriteEntry[] {
+  const written = new Set(others.map(({ type, id }) => `${type}/${id}`));
+  return [...others, ...outcomes.flatMap(({ reference, note }) => (note && !written.has(reference) ? [note] : []))];
 }
 
 function isPatient({ resources }: Candidate, { patient }: Resolution): boolean {

@@ -1,74 +1,111 @@
-import type { ConvertedResource, SentMessage } from '../../transform/conversion.ts';
-import { emptiedKey } from '../update/late-message.ts';
+import type { SentMessage } from '../../transform/conversion.ts';
+import type { VisitEvent } from '../../transform/visit-history.ts';
+import { CODE_LENGTH } from './said-parts.ts';
 
 /** Senders whose times are kept beside a resource: more do not write one patient's record. */
 const MOST_SENDERS = 8;
+/** Different times of one sender's parts; what was said before counts as said at the oldest of them. */
+const MOST_TIMES = 8;
 
-/** Stands in the fragment as a sender does, without the `/` that every sender has. */
-const EMPTIED = 'emptied';
+/** Stand behind a sender, whose name is percent-encoded. */
+const EVENTS = '+events';
+const READ = '+read';
+
+/** What one sender has said of a resource. */
+interface Word {
+  /** Of the last message, ms since 1970. */
+  readonly time: number;
+  /** When each part was said last, by its code. */
+  readonly parts: ReadonlyMap<string, number>;
+  /** Of a visit. */
+  readonly events: readonly VisitEvent[];
+  /** Never anything that was not stored already. */
+  readonly isRead: boolean;
+}
+
+const NOTHING_SAID: Word = { time: -Infinity, parts: new Map(), events: [], isRead: true };
+
+/** What a message has said of a resource. */
+export interface Saying {
+  /** Codes of the parts that count as said by it (`codeOf`). */
+  readonly codes: ReadonlySet<string>;
+  readonly event?: VisitEvent | undefined;
+  /** The resource is another than before it: not of a word said before. */
+  readonly isWritten: boolean;
+  /** A visit that begins anew: what was said of the one before does not count. */
+  readonly isAnew?: boolean;
+}
 
 /**
- * When each sender last wrote a resource, as the store keeps it: the fragment of meta.source, behind the record that wrote the resource
- * (`AuditEvent/…#R0D/PAS=1704164645000;RDZ/LAB=1704164700000`; milliseconds since 1970), and what they emptied by `""` and nobody
- * has filled since (`emptied=PID-13,deceased`): an older message must not bring it back. It travels with the resource to any backend.
+ * When each sender last said what of a resource, as the store keeps it: the fragment of meta.source, behind the record that wrote the resource
+ * (`AuditEvent/…#R0D/PAS=1704164645000.0fk3xz,1704160000000.9ab;R0D/PAS+events=A01.1704160000000`). For each sender the time of the last message,
+ * in ms since 1970, and of the parts that each message said last; of a visit the events that say what has become of it. An older message
+ * that arrives late can so be told from what it says of things that no later one has spoken of. It travels with the resource to any backend.
  */
 export class SentTimes {
-  readonly #times: ReadonlyMap<string, number>;
+  readonly #words: ReadonlyMap<string, Word>;
 
-  /** See `emptiedKey`. */
-  readonly emptied: ReadonlySet<string>;
-
-  private constructor(times: ReadonlyMap<string, number>, emptied: ReadonlySet<string>) {
-    this.#times = times;
-    this.emptied = emptied;
+  private constructor(words: ReadonlyMap<string, Word>) {
+    this.#words = words;
   }
 
   /** @param source meta.source of what is stored */
   static in(source: string | undefined): SentTimes {
     const hash = source?.indexOf('#') ?? -1;
-    const times = new Map<string, number>();
-    const emptied = new Set<string>();
+    const words = new Map<string, Word>();
     for (const part of hash < 0 ? [] : (source ?? '').slice(hash + 1).split(';')) {
-      const [sender = '', time = ''] = part.split('=');
-      if (sender === EMPTIED) for (const key of time.split(',')) emptied.add(key);
-      else if (sender !== '' && /^\d{1,16}$/.test(time)) times.set(sender, Number(time));
+      const [name = '', said = ''] = part.split('=');
+      const sender = name.endsWith(EVENTS) ? name.slice(0, -EVENTS.length) : name.endsWith(READ) ? name.slice(0, -READ.length) : name;
+      if (!sender.includes('/')) continue;
+      const word = words.get(sender) ?? NOTHING_SAID;
+      words.set(
+        sender,
+        name.endsWith(EVENTS) ? { ...word, events: eventsIn(said) } : { ...word, ...partsIn(said), isRead: name.endsWith(READ) },
+      );
     }
-    return new SentTimes(times, emptied);
+    return new SentTimes(words);
   }
 
   /** Whether the sender has written after this message; equal times, and what their precision cannot tell apart, follow the order of arrival. */
   areAfter(message: SentMessage): boolean {
-    return (this.#times.get(senderOf(message)) ?? -Infinity) > message.until;
+    return this.#of(message).time > message.until;
+  }
+
+  /** Whether the sender has said this part after this message. */
+  saidAfter(message: SentMessage, code: string): boolean {
+    return (this.#of(message).parts.get(code) ?? -Infinity) > message.until;
+  }
+
+  /** What the sender has said of the visit, in the order of its times. */
+  eventsOf(message: SentMessage): readonly VisitEvent[] {
+    return this.#of(message).events;
   }
 
   /** Whether an organisation besides the sender's has written. Of what no message wrote nothing is known. */
   areOfOthers({ organisation }: SentMessage): boolean {
-    return this.#times.size === 0 || [...this.#times.keys()].some((sender) => !sender.startsWith(`${organisation}/`));
+    const writers = [...this.#words].filter(([, { isRead }]) => !isRead);
+    return writers.length === 0 || writers.some(([sender]) => !sender.startsWith(`${organisation}/`));
   }
 
-  /**
-   * The times after this message; those of the senders who wrote last.
-   * @param resources what the message says of the resource; nothing if it came late
-   */
-  with(message: SentMessage, resources: readonly ConvertedResource[]): string {
+  /** The times after this message; those of the senders who wrote last. */
+  with(message: SentMessage, { codes, event, isWritten, isAnew }: Saying): string {
     const sender = senderOf(message);
-    const others = [...this.#times].filter(([one]) => one !== sender).slice(1 - MOST_SENDERS);
-    const time = Math.max(message.time, this.#times.get(sender) ?? 0);
-    const emptied = this.#emptiedAfter(resources).join(',');
-    return [
-      ...[...others, [sender, time] as const].map(([one, last]) => `${one}=${last}`),
-      ...(emptied ? [`${EMPTIED}=${emptied}`] : []),
-    ].join(';');
+    const others = [...this.#words].filter(([one]) => one !== sender).slice(1 - MOST_SENDERS);
+    const before = this.#of(message);
+    const { time, parts, events, isRead } = isAnew ? { ...NOTHING_SAID, isRead: before.isRead } : before;
+    const said = new Map(parts);
+    for (const code of codes) said.set(code, Math.max(message.time, said.get(code) ?? -Infinity));
+    const word: Word = {
+      time: Math.max(message.time, time),
+      parts: said,
+      events: event ? withEvent(events, event) : events,
+      isRead: isRead && !isWritten,
+    };
+    return [...others, [sender, word] as const].flatMap(([name, one]) => textOf(name, one)).join(';');
   }
 
-  #emptiedAfter(resources: readonly ConvertedResource[]): readonly string[] {
-    const parts = resources.flatMap((resource) => resource.parts);
-    const valued = parts.filter(({ values }) => values.length > 0);
-    const keys = new Set(valued.map(emptiedKey));
-    // A field with a value clears what its other values make (PV1-4): that is not emptied.
-    const fields = new Set(valued.map(({ source }) => source));
-    const emptied = parts.filter(({ values, source }) => values.length === 0 && !fields.has(source)).map(emptiedKey);
-    return [...new Set([...this.emptied, ...emptied])].filter((key) => !keys.has(key));
+  #of(message: SentMessage): Word {
+    return this.#words.get(senderOf(message)) ?? NOTHING_SAID;
   }
 }
 
@@ -80,4 +117,59 @@ export function asBefore(source: string | undefined): { readonly note?: string }
 
 function senderOf({ organisation, application }: SentMessage): string {
   return `${organisation}/${encodeURIComponent(application)}`;
+}
+
+/** The last of each trigger: what an earlier one of it did the later one did again. */
+function withEvent(events: readonly VisitEvent[], event: VisitEvent): readonly VisitEvent[] {
+  const same = events.find(({ trigger }) => trigger === event.trigger);
+  if (same && same.time > event.time) return events;
+  return [...events.filter((one) => one !== same), event].toSorted((left, right) => left.time - right.time);
+}
+
+function eventsIn(text: string): readonly VisitEvent[] {
+  return text.split(',').flatMap((one) => {
+    const [trigger = '', time = ''] = one.split('.');
+    return /^\d{1,16}$/.test(time) ? [{ trigger, time: Number(time) }] : [];
+  });
+}
+
+function partsIn(text: string): Pick<Word, 'time' | 'parts'> {
+  const parts = new Map<string, number>();
+  const times: number[] = [];
+  for (const group of text.split(',')) {
+    const [digits = '', codes = ''] = group.split('.');
+    if (!/^\d{1,16}$/.test(digits)) continue;
+    const time = Number(digits);
+    times.push(time);
+    for (let index = 0; index < codes.length; index += CODE_LENGTH) parts.set(codes.slice(index, index + CODE_LENGTH), time);
+  }
+  return { time: Math.max(...times, -Infinity), parts };
+}
+
+function textOf(sender: string, word: Word): readonly string[] {
+  const { time, events, isRead } = word;
+  const history = events.map(({ trigger, time: at }) => `${trigger}.${at}`);
+  const said = isOfOneTime(word) ? [groupOf(time, [...word.parts.keys()])] : groupsOf(word);
+  return [`${sender}${isRead ? READ : ''}=${said.join(',')}`, ...(history.length > 0 ? [`${sender}${EVENTS}=${history.join(',')}`] : [])];
+}
+
+/** Most messages speak of the same parts as those before them. */
+function isOfOneTime({ time, parts }: Word): boolean {
+  for (const at of parts.values()) if (at !== time) return false;
+  return true;
+}
+
+const groupOf = (time: number, codes: readonly string[]): string =>
+  codes.length === 0 ? String(time) : `${time}.${codes.toSorted().join('')}`;
+
+function groupsOf({ time, parts }: Word): readonly string[] {
+  const groups = [time, ...new Set(parts.values())].toSorted((left, right) => right - left);
+  const times = [...new Set(groups)].slice(0, MOST_TIMES);
+  const oldest = times.at(-1) ?? time;
+  return times.map((one) =>
+    groupOf(
+      one,
+      [...parts].flatMap(([code, at]) => (Math.max(at, oldest) === one ? [code] : [])),
+    ),
+  );
 }

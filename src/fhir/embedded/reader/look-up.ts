@@ -19,7 +19,7 @@ export class LookUp {
   constructor(db: DatabaseSync, parameters: ParameterRegistry, systems: SystemNumbers) {
     this.#parameters = parameters;
     this.#systems = systems;
-    this.#hash = db.prepare('SELECT hash FROM res WHERE type = ? AND id = ?');
+    this.#hash = db.prepare('SELECT hash, ver, src FROM res WHERE type = ? AND id = ?');
     this.#whole = db.prepare('SELECT id, ver, src, body FROM res WHERE type = ? AND id = ? AND body IS NOT NULL');
     this.#holders = db.prepare(
       'SELECT r.id, t.code FROM tok t JOIN res r ON r.rid = t.rid WHERE t.p = ? AND t.code = ? AND t.sid = ? AND r.body IS NOT NULL ORDER BY t.rid',
@@ -35,7 +35,7 @@ export class LookUp {
     if (hash !== undefined) {
       const row = this.#hash.get(type, id);
       if (row === undefined) return undefined;
-      if (row['hash'] === hash) return 'unchanged';
+      if (row['hash'] === hash) return { isUnchanged: true, version: numberIn(row, 'ver'), source: optionalTextIn(row, 'src') };
     }
     const row = this.#whole.get(type, id);
     return row === undefined ? undefined : stored(type, row);

@@ -27,12 +27,16 @@ export class ResourceTable {
   readonly #archive: StatementSync;
   readonly #update: StatementSync;
   readonly #delete: StatementSync;
+  readonly #note: StatementSync;
 
   constructor(db: DatabaseSync) {
     this.#select = db.prepare('SELECT rid, ver, lu, body FROM res WHERE type = ? AND id = ?');
     this.#insert = db.prepare('INSERT INTO res(type, id, ver, lu, hash, src, body) VALUES(?, ?, 1, ?, ?, ?, ?) ON CONFLICT DO NOTHING');
     this.#archive = db.prepare('INSERT INTO ver(rid, ver, lu, src, body) SELECT rid, ver, lu, src, body FROM res WHERE rid = ?');
     this.#update = db.prepare('UPDATE res SET ver = ver + 1, lu = ?, hash = ?, src = ?, body = ? WHERE rid = ?');
+    this.#note = db.prepare(
+      "UPDATE res SET src = substr(coalesce(src, ''), 1, instr(coalesce(src, '') || '#', '#') - 1) || '#' || ? WHERE rid = ?",
+    );
     this.#delete = db.prepare('UPDATE res SET ver = ver + 1, lu = ?, hash = NULL, src = ?, body = NULL WHERE rid = ?');
   }
 
@@ -54,6 +58,11 @@ export class ResourceTable {
     if (version > 0) this.#archive.run(rid);
     this.#update.run(lastUpdated, bodyHash(body), source ?? null, body, rid);
     return version + 1;
+  }
+
+  /** Writes the fragment of meta.source anew: what the writer wants to know of this version again. */
+  annotate({ rid }: ResourceRow, note: string): void {
+    this.#note.run(note, rid);
   }
 
   /** @returns the version that the delete makes */

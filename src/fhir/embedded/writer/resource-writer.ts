@@ -65,6 +65,12 @@ export class ResourceWriter {
     return this.#resources.replace(row, version);
   }
 
+  /** No new version: only its note (see `WriteEntry`) is another. */
+  annotate(row: ResourceRow, note: string): number {
+    this.#resources.annotate(row, note);
+    return row.version;
+  }
+
   /** @param row what {@link find} has just returned: a version with a body */
   delete(type: string, id: string, version: Omit<NewVersion, 'body'>, row: ResourceRow): number {
     this.#changes.push({ type, id, rid: row.rid, gone: this.#storedRows(type, row), come: undefined });

@@ -27,9 +27,10 @@ function write(
   entry: WriteEntry,
   facts: { readonly lastUpdated: number; readonly source: string | undefined },
 ): number | undefined {
-  const { method, type, id, body, ifMatch } = entry;
+  const { method, type, id, body, ifMatch, note } = entry;
   if (method === 'create') return writer.create(type, id, { body, ...facts });
   const row = writer.find(type, id);
   if (row?.body === undefined || (ifMatch !== undefined && row.version !== ifMatch)) return undefined;
-  return writer.update(type, id, { body, ...facts }, row);
+  if (row.body !== body) return writer.update(type, id, { body, ...facts }, row);
+  return note === undefined ? row.version : writer.annotate(row, note);
 }
