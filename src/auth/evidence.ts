@@ -1,4 +1,6 @@
 import type { IncomingMessage } from 'node:http';
+import type { Socket } from 'node:net';
+import { isLoopback } from '../config/listen-address.ts';
 import type { CertificatePolicy } from '../config/snapshot.ts';
 import { Fault } from '../faults/fault.ts';
 import { sessionOf } from './session-cookie.ts';
@@ -27,8 +29,8 @@ export interface Evidence {
   readonly session: string | undefined;
   /** Whether a browser sends it, perhaps for a page of somebody else. */
   readonly isOfBrowser: boolean;
-  /** Of the other end of the socket; never from a header. */
-  readonly address: string | undefined;
+  /** Whether a program on this machine sends it. */
+  readonly isFromHere: boolean;
 }
 
 /** Where client certificates come from: the TLS of this server, or a header of a trusted proxy. */
@@ -64,8 +66,13 @@ export async function evidenceOf(
     certificatePolicy: policy,
     session: sessionOf(request, publicUrl),
     isOfBrowser: request.headers['sec-fetch-site'] !== undefined || request.headers.origin !== undefined,
-    address: request.socket.remoteAddress,
+    isFromHere: isFromHere(request.socket),
   };
+}
+
+/** Over loopback, or from an address to the same one: no other machine has it. What headers say does not count. */
+function isFromHere({ remoteAddress, localAddress }: Pick<Socket, 'remoteAddress' | 'localAddress'>): boolean {
+  return remoteAddress !== undefined && (isLoopback(remoteAddress) || remoteAddress === localAddress);
 }
 
 /** Where nobody asks for one, a certificate still is what a token may be bound to; one that is not accepted is none. */

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { listOf, sourceDomainName } from '../config/setting-values.ts';
 import type { RoleGrants } from './issuers/roles.ts';
-import { scope } from './registry/values.ts';
+import { safeUrl, scope } from './registry/values.ts';
 
 /** An identity provider whose tokens are accepted. */
 export interface IssuerSettings {
@@ -21,23 +21,13 @@ export interface IssuerSettings {
 export const ALGORITHMS = ['RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512', 'ES256', 'ES384', 'ES512'] as const;
 const text = z.string().min(1).max(500);
 
-/** Keys come over TLS, or from this machine itself. */
-export function isSafeUrl(url: string): boolean {
-  if (!URL.canParse(url)) return false;
-  const { protocol, hostname } = new URL(url);
-  return protocol === 'https:' || (protocol === 'http:' && ['localhost', '127.0.0.1', '[::1]'].includes(hostname));
-}
-
 export const issuerSchema = z.strictObject({
   issuer: text.describe(
     'The `iss` of its tokens, to the letter. Entra ID: `https://login.microsoftonline.com/<tenant>/v2.0` (v1: `https://sts.windows.net/<tenant>/`).',
   ),
   audience: listOf(text, 1).describe('What `aud` must hold one of: the id or URI of this API there.'),
   algorithms: listOf(z.enum(ALGORITHMS), 1).default(['RS256']).describe('Algorithms of the signatures that are accepted.'),
-  'jwks-url': z
-    .string()
-    .refine(isSafeUrl, { error: 'must be an https URL, or http on this machine' })
-    .describe('Where its public keys are. They are kept for a day while it cannot be reached.'),
+  'jwks-url': safeUrl.describe('Where its public keys are. They are kept for a day while it cannot be reached.'),
   'client-claims': listOf(text, 1)
     .default(['azp', 'appid', 'client_id'])
     .describe(

@@ -1,7 +1,6 @@
 import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
 import { chmod, mkdir, open, readFile, rename } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { isLoopback } from '../config/listen-address.ts';
 import { Fault } from '../faults/fault.ts';
 import { Authenticator } from './authenticator.ts';
 import type { Evidence } from './evidence.ts';
@@ -42,9 +41,9 @@ class LocalAdministrator extends Authenticator {
     this.#now = now;
   }
 
-  override authenticate({ bearer, address }: Evidence): Promise<Principal | undefined> {
+  override authenticate({ bearer, isFromHere }: Evidence): Promise<Principal | undefined> {
     if (bearer?.startsWith(PREFIX) !== true) return Promise.resolve(undefined);
-    if (address !== undefined && isLoopback(address) && this.#isOurs(bearer)) return Promise.resolve(LOCAL_ADMINISTRATOR);
+    if (isFromHere && this.#isOurs(bearer)) return Promise.resolve(LOCAL_ADMINISTRATOR);
     return Promise.reject(new Fault('authentication-failed', 'the token is not accepted', 'Authorization'));
   }
 

@@ -67,7 +67,7 @@ export async function keepRefusal(
 }
 
 /** The path as the program declares it: never the path itself, which holds identifiers. */
-function routeTemplate(request: Request): string {
+export function routeTemplate(request: Request): string {
   const route: unknown = request.route;
   const path = typeof route === 'object' && route !== null && 'path' in route ? route.path : undefined;
   return typeof path === 'string' ? path : 'unmatched';

@@ -147,7 +147,7 @@ describe('service-principals.yaml', () => {
     [
       'keys from a place without TLS',
       'a: { title: A, credentials: { jwks-url: "http://x" } }',
-      'principals.a.credentials.jwks-url | must be an https URL without user',
+      'principals.a.credentials.jwks-url | must be an https URL without user, or http on this machine',
     ],
     [
       'an unknown key',

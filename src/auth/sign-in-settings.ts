@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { filePath, listOf } from '../config/setting-values.ts';
-import { ALGORITHMS, isSafeUrl } from './issuer-settings.ts';
-import { scope } from './registry/values.ts';
+import { ALGORITHMS } from './issuer-settings.ts';
+import { safeUrl, scope } from './registry/values.ts';
 
 /** `auth.sign-in`: the OpenID provider that people sign in with. */
 export interface SignInSettings {
@@ -26,12 +26,9 @@ const text = z.string().min(1).max(500);
 
 export const signInSchema = z
   .strictObject({
-    issuer: z
-      .string()
-      .refine(isSafeUrl, { error: 'must be an https URL, or http on this machine' })
-      .describe(
-        'Its issuer identifier, under which `/.well-known/openid-configuration` is found. `<public-url>/sign-in/callback` is registered there as redirect URI.',
-      ),
+    issuer: safeUrl.describe(
+      'Its issuer identifier, under which `/.well-known/openid-configuration` is found. `<public-url>/sign-in/callback` is registered there as redirect URI.',
+    ),
     'client-id': text.describe('The id of this server there.'),
     'client-secret-file': filePath
       .optional()

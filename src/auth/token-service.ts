@@ -7,7 +7,8 @@ import { logFailure } from '../telemetry/logger.ts';
 import type { ClientCertificates } from './evidence.ts';
 import type { SigningKeys } from './signing-keys.ts';
 import { ASSERTION_ALGORITHMS, currentCall, oauthProvider, type ProviderSettings, TOKEN_PATHS } from './token-service/oauth-provider.ts';
-import { clientMethod } from './token-service/token-call.ts';
+import { PublishedKeys } from './token-service/published-keys.ts';
+import { clientMethod, type TokenCall } from './token-service/token-call.ts';
 
 /** A request for a token with the longest assertion that anybody sends. */
 const MOST_BYTES = 32_768;
@@ -19,6 +20,7 @@ export class TokenService {
   readonly #settings: ProviderSettings;
   readonly #keys: SigningKeys;
   readonly #certificates: ClientCertificates;
+  readonly #published = new PublishedKeys();
   #provider: { readonly kid: string; readonly provider: Provider } | undefined;
 
   constructor(settings: ProviderSettings, keys: SigningKeys, certificates: ClientCertificates) {
@@ -29,16 +31,19 @@ export class TokenService {
 
   /**
    * Answers a request for a token: RFC 6749 ch. 5.
+   * @param refused is told of a refusal before it is answered
    * @throws Fault authentication-failed for a client certificate that is not accepted, body-too-large, backend-unavailable
    */
-  async answer(request: Request, response: Response): Promise<void> {
+  async answer(request: Request, response: Response, refused: TokenCall['refused']): Promise<void> {
     const certificate = await this.#certificates.of(request);
     const form = new URLSearchParams((await bytesOf(request)).toString('utf8'));
     const scope = form.get('scope')?.trim();
-    const call = {
+    const call: TokenCall = {
       method: clientMethod(form, request.headers.authorization),
       certificate,
       scope: scope === '' ? undefined : scope, // some clients send an empty one
+      publishedKey: await this.#published.keyOf(form.get('client_assertion') ?? '', this.#settings.registry()),
+      refused,
     };
     form.delete('scope'); // what may be granted depends on the registry, not on a list that the provider has
     const inner = this.#told(request, Buffer.from(form.toString()));

@@ -1,17 +1,29 @@
 import { Controller, Get, Post, Req, Res } from '@nestjs/common';
 import { ApiBody, ApiConsumes, ApiOperation, ApiProduces, ApiTags } from '@nestjs/swagger';
 import type { Request, Response } from 'express';
+import type { FaultCode } from '../faults/fault-table.ts';
+import { currentCorrelationId } from '../telemetry/correlation-id.ts';
 import { Access } from './access.ts';
+import { Refusals, routeTemplate } from './refusals.ts';
 import { TokenService } from './token-service.ts';
+
+/** What an OAuth error of the token endpoint is in the record: somebody was not let in, or may not have what was asked for. */
+const REFUSALS: Readonly<Record<string, FaultCode>> = {
+  invalid_client: 'authentication-failed',
+  unauthorized_client: 'connect-not-permitted',
+  invalid_scope: 'scope-missing',
+};
 
 /** Where service principals get their tokens, and others the keys to verify them. */
 @ApiTags('Authentication')
 @Controller()
 export class TokenController {
   readonly #service: TokenService;
+  readonly #refusals: Refusals;
 
-  constructor(service: TokenService) {
+  constructor(service: TokenService, refusals: Refusals) {
     this.#service = service;
+    this.#refusals = refusals;
   }
 
   @Access('token')
@@ -21,7 +33,11 @@ export class TokenController {
   @ApiProduces('application/json')
   @ApiBody({ schema: { type: 'object', properties: { grant_type: { type: 'string', default: 'client_credentials' } } } })
   async token(@Req() request: Request, @Res() response: Response): Promise<void> {
-    await this.#service.answer(request, response);
+    await this.#service.answer(request, response, async (error, client = 'anonymous') => {
+      const code = REFUSALS[error];
+      if (code === undefined) return;
+      await this.#refusals.keep({ code, principal: client, route: routeTemplate(request), correlationId: currentCorrelationId() });
+    });
   }
 
   @Access('open')

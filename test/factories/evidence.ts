@@ -8,7 +8,7 @@ export function evidence(given: Partial<Evidence> = {}): Evidence {
     certificatePolicy: 'optional',
     session: undefined,
     isOfBrowser: false,
-    address: undefined,
+    isFromHere: false,
     ...given,
   };
 }

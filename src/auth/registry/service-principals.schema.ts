@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { fingerprint, listOf, odsCode, sourceDomainName, title } from '../../config/setting-values.ts';
-import { category, certificateName, httpsUrl, instant, principalId, publicKey, scope, secretHash } from './values.ts';
+import { category, certificateName, instant, principalId, publicKey, safeUrl, scope, secretHash } from './values.ts';
 
 const certificate = z
   .strictObject({
@@ -27,7 +27,9 @@ const credentials = z.strictObject({
     .describe('Hashes of client secrets: two while one takes over from the other.'),
   certificates: z.array(certificate).default([]).describe('Client certificates by one name each, issued by a CA that the server trusts.'),
   keys: z.array(publicKey).default([]).describe('Public keys for signed client assertions (JWKs with a `kid`).'),
-  'jwks-url': httpsUrl.optional().describe('Where the public keys are published instead.'),
+  'jwks-url': safeUrl
+    .optional()
+    .describe('Where the public keys are published instead. They are kept for a day while it cannot be reached.'),
   external: z
     .array(
       z.strictObject({

@@ -36,11 +36,16 @@ export const instant = z
     error: 'must be a date, such as 2027-03-31, or an instant with an offset, such as 2027-03-31T12:00:00Z',
   });
 
-export const httpsUrl = z
+/** What is fetched comes over TLS, or from this machine itself. */
+function isSafeUrl(text: string): boolean {
+  if (!URL.canParse(text)) return false;
+  const { protocol, hostname, username } = new URL(text);
+  return username === '' && (protocol === 'https:' || (protocol === 'http:' && ['localhost', '127.0.0.1', '[::1]'].includes(hostname)));
+}
+
+export const safeUrl = z
   .string()
-  .refine((text) => URL.canParse(text) && new URL(text).protocol === 'https:' && new URL(text).username === '', {
-    error: 'must be an https URL without user',
-  })
+  .refine(isSafeUrl, { error: 'must be an https URL without user, or http on this machine' })
   .meta({ format: 'uri' });
 
 /** Members that only private and symmetric keys have (RFC 7518 ch. 6). */

@@ -35,9 +35,10 @@ export const currentCall = new AsyncLocalStorage<TokenCall>();
 /** The certified provider, of which the token endpoint alone is used. The first key signs. */
 export function oauthProvider(settings: ProviderSettings, keys: readonly SigningKey[]): Provider {
   const { issuer, state, registry } = settings;
-  const method = (): TokenCall['method'] => currentCall.getStore()?.method ?? 'client_secret_basic';
+  const call = (): Pick<TokenCall, 'method' | 'publishedKey'> =>
+    currentCall.getStore() ?? { method: 'client_secret_basic', publishedKey: undefined };
   const configuration: Configuration = {
-    adapter: (model) => new ProviderAdapter(model, { state, registry, method }),
+    adapter: (model) => new ProviderAdapter(model, { state, registry, call }),
     jwks: { keys: keys.map(({ privateJwk }) => privateJwk) },
     clientAuthMethods: ['client_secret_basic', 'client_secret_post', 'private_key_jwt', 'tls_client_auth'],
     enabledJWA: { clientAuthSigningAlgValues: [...ASSERTION_ALGORITHMS] },
@@ -96,12 +97,18 @@ export function oauthProvider(settings: ProviderSettings, keys: readonly Signing
   provider.OIDCContext.prototype.clientJwtAuthExpectedAudience = () => new Set([issuer, ...TOKEN_PATHS.map((path) => issuer + path)]);
   provider.use(async (context, next) => {
     await next();
+    const error = errorOf(context.body);
+    if (error !== undefined) await currentCall.getStore()?.refused(error, (context as KoaContextWithOIDC).oidc.client?.clientId);
     finish(context.body, registry().get((context as KoaContextWithOIDC).oidc.client?.clientId ?? ''));
   });
   return provider;
 }
 
 const signature = ([key]: readonly SigningKey[]): { alg: 'ES256'; kid?: string } => ({ alg: 'ES256', ...(key ? { kid: key.kid } : {}) });
+
+function errorOf(body: unknown): string | undefined {
+  return typeof body === 'object' && body !== null && 'error' in body ? String(body.error) : undefined;
+}
 
 /** The answer says what was granted (RFC 6749 ch. 5.1), and the token has the one form that is taken here. */
 function finish(body: unknown, principal: ServicePrincipal | undefined): void {
@@ -131,10 +138,10 @@ function requireShortAssertion(claims: Readonly<Record<string, unknown>>, header
   if (['jwk', 'jku', 'x5u', 'x5c', 'crit'].some((name) => name in header)) throw refused();
 }
 
-/** Without a `kid` every key would be tried: the client says which one it has used. Published keys are chosen by the provider. */
+/** Without a `kid` every key would be tried: the client says which one it has used. */
 function requireKnownKey({ kid }: Readonly<Record<string, unknown>>, principal: ServicePrincipal | undefined): void {
   if (typeof kid !== 'string' || kid.length > 128) throw refused();
-  const { keys = [], jwksUrl } = principal?.credentials ?? {};
+  const { keys = [], jwksUrl } = principal?.credentials ?? {}; // of published ones there is but that of this name
   if (jwksUrl === undefined && !keys.some((key) => key['kid'] === kid)) throw refused();
 }
 

@@ -1,15 +1,15 @@
 import { type Adapter, type AdapterPayload, type ClientMetadata, errors } from 'oidc-provider';
 import type { State } from '../../state/state.ts';
 import type { PrincipalRegistry, ServicePrincipal } from '../service-principals.ts';
-import type { ClientMethod } from './token-call.ts';
+import type { TokenCall } from './token-call.ts';
 
 /** What the provider is given to look things up in. */
 export interface AdapterSources {
   readonly state: State;
   /** What holds at this moment. */
   readonly registry: () => PrincipalRegistry;
-  /** How the client of this request proves who it is. */
-  readonly method: () => ClientMethod;
+  /** How the client of this request proves who it is, and with which key, if it publishes its keys. */
+  readonly call: () => Pick<TokenCall, 'method' | 'publishedKey'>;
 }
 
 /** A clock that runs ahead must not see an assertion as new that another replica has seen. */
@@ -39,7 +39,7 @@ export class ProviderAdapter implements Adapter {
   find(id: string): Promise<AdapterPayload | undefined> {
     if (this.#model !== 'Client') return Promise.resolve(undefined);
     const principal = this.#sources.registry().get(id);
-    return Promise.resolve(principal?.enabled ? clientOf(principal, this.#sources.method()) : undefined);
+    return Promise.resolve(principal?.enabled ? clientOf(principal, this.#sources.call()) : undefined);
   }
 
   findByUserCode = nothing;
@@ -52,16 +52,22 @@ export class ProviderAdapter implements Adapter {
 const nothing = (): Promise<undefined> => Promise.resolve(undefined);
 
 /** The principal as a client that has the one method which it uses now; undefined where it is not registered for that. */
-function clientOf({ id, credentials }: ServicePrincipal, method: ClientMethod): ClientMetadata | undefined {
+function clientOf(
+  { id, credentials }: ServicePrincipal,
+  { method, publishedKey }: Pick<TokenCall, 'method' | 'publishedKey'>,
+): ClientMetadata | undefined {
   const base = { client_id: id, grant_types: ['client_credentials'], redirect_uris: [], response_types: [] } as const;
   const common = { ...base, grant_types: [...base.grant_types], redirect_uris: [], response_types: [], token_endpoint_auth_method: method };
   switch (method) {
     case 'client_secret_basic': // the provider demands one; the hashes are compared instead
       return credentials.secrets.length === 0 ? undefined : { ...common, client_secret: 'hash' };
     case 'private_key_jwt':
-      if (credentials.jwksUrl !== undefined) return { ...common, jwks_uri: credentials.jwksUrl };
-      return credentials.keys.length === 0 ? undefined : { ...common, jwks: { keys: [...credentials.keys] as never[] } };
+      return withKeys(common, credentials.jwksUrl === undefined ? credentials.keys : [publishedKey].filter((key) => key !== undefined));
     case 'tls_client_auth': // the names are compared by certificateSubjectMatches
       return credentials.certificates.length === 0 ? undefined : { ...common, tls_client_auth_subject_dn: 'registered' };
   }
+}
+
+function withKeys(client: ClientMetadata, keys: readonly object[]): ClientMetadata | undefined {
+  return keys.length === 0 ? undefined : { ...client, jwks: { keys: [...keys] as never[] } };
 }

@@ -1,3 +1,4 @@
+import type { JsonWebKey } from 'node:crypto';
 import type { ClientCertificate } from '../evidence.ts';
 
 /** How a client proves who it is at the token endpoint. */
@@ -9,6 +10,14 @@ export interface TokenCall {
   readonly certificate: ClientCertificate | undefined;
   /** `scope` as it was asked for; undefined: whatever the client may have. */
   readonly scope: string | undefined;
+  /** Of a client that publishes its keys: the one that its assertion names. */
+  readonly publishedKey: JsonWebKey | undefined;
+  /**
+   * Is told of a refusal before it is answered.
+   * @param error code of an OAuth error (RFC 6749 ch. 5.2)
+   * @param client whose credentials were compared, whether they were right or not; undefined: of nobody who is registered
+   */
+  readonly refused: (error: string, client: string | undefined) => Promise<void>;
 }
 
 /** What the request offers; what it offers twice the provider refuses. */
