@@ -7,7 +7,7 @@ import { updatedList } from './update/list-parts.ts';
 import { inOrder } from './update/period-order.ts';
 import { isPlaceholder } from './update/placeholder.ts';
 import { isSame } from './update/same-value.ts';
-import { elementAt, putElement, removeElement } from './update/single-part.ts';
+import { elementAt, putElement, removeElement, withoutInner } from './update/single-part.ts';
 
 /**
  * What is stored of a resource after a message about it (docs/identity.md). Pure: neither argument is changed.
@@ -79,7 +79,12 @@ function applyParts(body: ResourceBody, parts: readonly Part[], created: Resourc
 }
 
 function listAfter(body: ResourceBody, path: readonly string[], parts: readonly Part[]): readonly unknown[] | undefined {
-  const list = updatedList(itemsIn(elementAt(body, path)), parts);
+  const inner = parts.flatMap(({ form }) => (form.kind === 'inner' ? [form] : []));
+  const items = itemsIn(elementAt(body, path)).map((item) => withoutInner(item, inner));
+  const list = updatedList(
+    items.filter((item) => item !== undefined),
+    parts.filter(({ form }) => form.kind !== 'inner'),
+  );
   return list.length > 0 ? list : undefined;
 }
 

@@ -32,7 +32,8 @@ export interface Part {
   readonly form:
     | { readonly kind: 'single' }
     | { readonly kind: 'list'; readonly belongs: ((item: unknown, values: readonly unknown[]) => boolean) | undefined }
-    | { readonly kind: 'united'; readonly key: (item: unknown) => string };
+    | { readonly kind: 'united'; readonly key: (item: unknown) => string }
+    | InnerForm;
   /** The part changes what is stored only if this holds of it: a transfer does not reopen a visit that has ended. */
   readonly over?: ((stored: ResourceBody, made: ResourceBody) => boolean) | undefined;
 }
@@ -46,6 +47,15 @@ export interface IdentifierClaim {
   readonly kind: 'other' | 'earlier';
   /** FHIR Identifier. */
   readonly identifier: object;
+}
+
+/** Something within the items of a list, which are another field's part: what stands there is removed. */
+export interface InnerForm {
+  readonly kind: 'inner';
+  /** Below an item, without indexes. */
+  readonly inner: readonly string[];
+  /** The items that it may stand in (all when there is none). */
+  readonly belongs: ((item: unknown, values: readonly unknown[]) => boolean) | undefined;
 }
 
 /** One resource that a conversion made, with what identity and update need to know of it. */

@@ -1,29 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { parseMessage } from '../../src/hl7v2/read-message.ts';
-import { updated } from '../../src/identity/field-wise-update.ts';
-import type { ResourceBody } from '../../src/transform/conversion.ts';
-import { aSegment, PID, theConversionOf } from '../factories/message.ts';
-
-/** `ORU^R01` and the segments behind PID. */
-type Step = readonly [event: string, ...segments: readonly string[]];
-
-/** What is stored of each resource after these messages, by type; references hold the identity of what they point to. */
-function storedAfter(steps: readonly Step[]): ReadonlyMap<string, readonly ResourceBody[]> {
-  const stored = new Map<string, ResourceBody>();
-  for (const [event, ...segments] of steps) {
-    const conversion = theConversionOf(
-      parseMessage([`MSH|^~\\&|LAB|R0D|EX|RDZ|20240102030405||${event}|1|P|2.4`, PID, ...segments].join('\r')),
-    );
-    for (const { holder, to } of conversion.links) holder.reference = `${to.type}/${to.identity.key}`;
-    for (const resource of conversion.resources) {
-      if (resource.role !== 'clinical') continue;
-      const key = [resource.type, ...resource.identity.within.map(({ identity }) => identity.key), resource.identity.key].join('|');
-      const before = stored.get(key);
-      stored.set(key, before ? updated(before, resource) : resource.body);
-    }
-  }
-  return Map.groupBy(stored.values(), ({ resourceType }) => resourceType);
-}
+import { aSegment } from '../factories/message.ts';
+import { storedAfter, type Step } from '../factories/stored-after.ts';
 
 const of = (type: string, ...steps: readonly Step[]) => storedAfter(steps).get(type) ?? [];
 

@@ -1,3 +1,4 @@
+import type { InnerForm } from '../../transform/conversion.ts';
 import { isObject, type JsonObject } from '../json-value.ts';
 import { choiceOf } from './choice-element.ts';
 import { dropReasonForAbsence } from './placeholder.ts';
@@ -36,6 +37,19 @@ export function removeElement(body: JsonObject, path: readonly string[]): void {
   removeElement(copy, below);
   if (Object.keys(copy).length > 0) body[name] = copy;
   else Reflect.deleteProperty(body, name);
+}
+
+/** An item of a list without what parts of other fields no longer say of it; undefined when nothing is left of it. */
+export function withoutInner(item: unknown, parts: readonly InnerForm[]): unknown {
+  let rest = item;
+  for (const { inner, belongs } of parts) {
+    if (!isObject(rest) || !(belongs?.(item, []) ?? true)) continue;
+    const copy = { ...rest };
+    removeElement(copy, inner);
+    if (Object.keys(copy).length === 0) return undefined;
+    rest = copy;
+  }
+  return rest;
 }
 
 /**

@@ -10,6 +10,7 @@ import { eventRules } from './event-rules.ts';
 import { placeOfKey } from './growing-list.ts';
 import { moveTraces } from './moved-traces.ts';
 import { hasOwner } from './owned-items.ts';
+import { outermostOf, removalOf, replaceTogether } from './removed-parts.ts';
 import { markReplaced, type Recording } from './replaced-traces.ts';
 import { applies, appliesToNull, dependsOnValue, sourceOf, type CompiledRule } from './rule.ts';
 import type { NamedRule, Scope, SegmentMap } from './segment-map.ts';
@@ -17,7 +18,8 @@ import { Target } from './target.ts';
 
 /** Runs a segment map into a draft. Rules stand in the guide's order; a rule never sees what a later one makes. */
 export function runSegmentMap(map: SegmentMap, segment: Hl7Segment, draft: DraftResource, scope: Scope): void {
-  const at: At = { segment, draft, target: new Target(draft.body, ''), scope };
+  const at: At = { segment, draft, target: new Target(draft.body, ''), scope, map };
+  const before = draft.parts.length;
   const { rules, fields } = eventRules(map, scope.run.event);
   let looked = 0;
   let isHeld = true;
@@ -30,6 +32,7 @@ export function runSegmentMap(map: SegmentMap, segment: Hl7Segment, draft: Draft
     const named = isHeld ? rules[index] : undefined;
     if (named) runRule(named, at);
   }
+  for (const together of map.together) replaceTogether(together, draft.parts.slice(before), at);
 }
 
 function runRule({ rule, name }: NamedRule, at: At): void {
@@ -49,7 +52,7 @@ function runRule({ rule, name }: NamedRule, at: At): void {
       break;
     case 'clear':
       if (applies(rule, segment, scope.run)) {
-        addPart(draft, rule, []);
+        draft.parts.push(removalOf(rule, at.map));
         scope.run.instructions.push({
           kind: 'remove',
           resource: draft.label,
@@ -91,6 +94,7 @@ interface At {
   readonly draft: DraftResource;
   readonly target: Target;
   readonly scope: Scope;
+  readonly map: SegmentMap;
 }
 
 type Kind<K extends CompiledRule['kind']> = Extract<CompiledRule, { kind: K }>;
@@ -161,19 +165,25 @@ function joined({ target: path, form }: CompiledRule, value: unknown, { target, 
 const isObject = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null;
 
 /** `""`: the field removes its part. */
-function removeElement(rule: Kind<'convert' | 'derive'>, name: RuleName, { segment, draft, target, scope: { run } }: At): void {
+function removeElement(rule: Kind<'convert' | 'derive'>, name: RuleName, at: At): void {
+  const {
+    segment,
+    draft,
+    target,
+    scope: { run },
+  } = at;
   const field = segment.field(rule.source.field);
   run.settleRemoval(field, draft, target.placeOf(rule.target), name);
   // Below an item that another rule has made anew nothing is left to remove.
   if (isAccompanying(rule, target)) return;
   run.instructions.push({ kind: 'remove', resource: draft.label, element: rule.target.element.join('.'), source: field.path });
-  addPart(draft, rule, []);
+  draft.parts.push(removalOf(rule, at.map));
 }
 
 /** A rule that adds to an item which another rule of this run has made: the item is that rule's part. */
-function isAccompanying({ target: { parents } }: CompiledRule, target: Target): boolean {
-  const outermost = parents.find((step) => step.list);
-  return outermost !== undefined && outermost.label !== '' && target.hasLabel(outermost);
+function isAccompanying(rule: CompiledRule, target: Target): boolean {
+  const outermost = outermostOf(rule.target);
+  return outermost !== undefined && target.hasLabel(outermost);
 }
 
 function deriveElement(rule: Kind<'derive'>, name: RuleName, at: At): void {

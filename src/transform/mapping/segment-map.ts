@@ -1,5 +1,5 @@
 import type { Hl7Segment } from '../../hl7v2/hl7-segment.ts';
-import type { ResourceIdentity } from '../conversion.ts';
+import type { Part, ResourceIdentity } from '../conversion.ts';
 import type { Condition } from './condition.ts';
 import type { DraftResource, RuleName } from './draft-resource.ts';
 import { sourceOf, type CompiledRule } from './rule.ts';
@@ -19,6 +19,17 @@ export interface SegmentMap {
   readonly needs: Condition | undefined;
   /** It says something that no field of the segment holds (that the message was converted): it is made though it used none. */
   readonly isOwn: boolean;
+  /** Rules of one field that make different elements of different values: what they make is one part, replaced as one. */
+  readonly together: readonly Together[];
+}
+
+export interface Together {
+  readonly field: number;
+  /** `OBX-5` */
+  readonly source: string;
+  readonly first: NamedRule;
+  /** For each element that the rules make, the part that removes it. */
+  readonly removals: ReadonlyMap<string, Part>;
 }
 
 export interface NamedRule {
@@ -36,16 +47,34 @@ export function segmentMap<T extends object>(
   v2: string,
   fhir: string,
   rules: readonly CompiledRule[],
-  options: { readonly identity?: SegmentIdentity<T>; readonly needs?: Condition; readonly isOwn?: true } = {},
+  options: {
+    readonly identity?: SegmentIdentity<T>;
+    readonly needs?: Condition;
+    readonly isOwn?: true;
+    readonly together?: readonly (readonly CompiledRule[])[];
+  } = {},
 ): SegmentMap {
   const name = `${v2}[${fhir}]`;
+  const named = (rule: CompiledRule): NamedRule => ({ rule, name: { rule: `${name} ${sourceOf(rule)}`.trimEnd() } });
   return {
     v2,
     fhir,
     name,
-    rules: rules.map((rule) => ({ rule, name: { rule: `${name} ${sourceOf(rule)}`.trimEnd() } })),
+    rules: rules.map(named),
     identity: options.identity as SegmentMap['identity'],
     needs: options.needs,
     isOwn: options.isOwn ?? false,
+    together: (options.together ?? []).flatMap((some) => togetherOf(some.map(named)) ?? []),
   };
+}
+
+function togetherOf(rules: readonly NamedRule[]): Together | undefined {
+  const [first] = rules;
+  if (!first || first.rule.kind === 'fixed' || first.rule.kind === 'link') return undefined;
+  const { field, text: source } = first.rule.source;
+  const removals = rules.map(({ rule: { target, form, over } }): [string, Part] => [
+    target.element.join('.'),
+    { source, path: target.element, values: [], form, over },
+  ]);
+  return { field, source, first, removals: new Map(removals) };
 }

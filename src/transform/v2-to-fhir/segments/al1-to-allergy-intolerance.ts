@@ -40,7 +40,7 @@ const toConcept = cweToCodeableConcept();
 /** AL1-4 is taken for the criticality of the allergy, as the guide advises; only `moderate`, which that has not, describes the reaction. */
 const ofReaction = both(both(coded('AL1-4', allergySeverityReaction), not(coded('AL1-4', allergySeverityCriticality))), valued('AL1-5'));
 
-const { rule, whenCreated, link } = rulesFor<AllergyIntolerance>();
+const { rule, whenCreated, link, clear } = rulesFor<AllergyIntolerance>();
 
 /** AllergyIntolerance = patient + code. */
 export function allergyIdentity(made: AllergyIntolerance, _segment: Hl7Segment, { find }: Scope): ResourceIdentity {
@@ -68,6 +68,7 @@ export const al1ToAllergyIntolerance = segmentMap<AllergyIntolerance>(
     rule('AL1-4', '_criticality', originalCode(allergySeverityOriginal), { if: coded('AL1-4', allergySeverityCriticality), clears: true }),
     rule('AL1-5', 'reaction[this].manifestation[]', toManifestation),
     rule('AL1-4', 'reaction[this].severity', code(allergySeverityReaction), { if: ofReaction }),
+    clear('AL1-4', 'reaction[this].severity', { if: both(valued('AL1-4'), not(valued('AL1-5'))) }),
     rule('AL1-6', 'onsetDateTime', dtmToDateTime),
     link('Patient', 'patient'),
   ],

@@ -80,6 +80,7 @@ export const iamToAllergyIntolerance = segmentMap<AllergyIntolerance>(
     }),
     rule('IAM-5', 'reaction[this].manifestation[]', toManifestation),
     rule('IAM-4', 'reaction[this].severity', code(allergySeverityReaction), { if: ofReaction }),
+    clear('IAM-4', 'reaction[this].severity', { if: both(valued('IAM-4'), not(valued('IAM-5'))) }),
     fixed('verificationStatus', ENTERED_IN_ERROR, { if: isDeleted }),
     clear('IAM-6', 'clinicalStatus', { if: isDeleted }),
     rule('IAM-7', 'identifier[]', eiToIdentifier, { unite: identifierKey }),

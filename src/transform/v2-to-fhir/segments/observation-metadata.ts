@@ -38,6 +38,9 @@ const refersTo =
   ({ reference = '' }: Reference): boolean =>
     reference.startsWith(type);
 
+/** R4 obs-6: of what has a value nobody says why it has none. */
+const saysValue = (element: string): boolean => element === 'component' || element.startsWith('value');
+
 const { rule, derive, fixed, whenCreated, link } = rulesFor<Observation>();
 
 /** OBX-3 and OBX-4 */
@@ -67,7 +70,7 @@ export const howItWasObserved: readonly CompiledRule[] = [
   fixed(
     'dataAbsentReason',
     { coding: [{ system: 'http://terminology.hl7.org/CodeSystem/data-absent-reason', code: 'not-asked', display: 'Not Asked' }] },
-    { if: both(oneOf('OBX-11', 'N'), not(valued('OBX-5'))) },
+    { if: both(oneOf('OBX-11', 'N'), not(valued('OBX-5'))), over: (stored) => !Object.keys(stored).some(saysValue) },
   ),
   rule('OBX-14', 'effectiveDateTime', dtmToDateTime),
   derive('OBX', 'effectiveDateTime', 'OBR-7 of a result, where OBX-14 was not sent', timeOfReport, { unless: valued('OBX-14') }),

@@ -3,7 +3,7 @@ import type { Hl7Segment } from '../../../hl7v2/hl7-segment.ts';
 import { both, either, valued, where } from '../../mapping/condition.ts';
 import type { Place } from '../../mapping/converter.ts';
 import { elementMap } from '../../mapping/element-map.ts';
-import { rulesFor } from '../../mapping/rule.ts';
+import { rulesFor, type CompiledRule } from '../../mapping/rule.ts';
 import { segmentMap } from '../../mapping/segment-map.ts';
 import { beginsValue } from '../datatypes/continued-value.ts';
 import { cweToCodeableConcept } from '../datatypes/cwe-to-codeable-concept.ts';
@@ -36,12 +36,16 @@ const component = elementMap<ObservationComponent>('OBX', 'Observation-Component
   ...valueRules,
 ]);
 
-const { rule } = rulesFor<Observation>();
+const { rule, clear } = rulesFor<Observation>();
+const components = rule('OBX-5', 'component[]', component);
+
+/** All that OBX-5 can make of an Observation, and what says that there is nothing (R4 obs-6, obs-7). */
+export const madeOfValue: readonly CompiledRule[] = [...valueRules, components, clear('OBX-5', 'dataAbsentReason')];
 
 /** OBX[Observation-Component] */
 export const obxToObservationComponent = segmentMap<Observation>(
   'OBX',
   'Observation-Component',
-  [...whatWasObserved, rule('OBX-5', 'component[]', component), ...howItWasObserved],
-  { identity: observationIdentity, needs: both(beginsValue, either(valued('OBX-3'), valued('OBX-5'))) },
+  [...whatWasObserved, components, ...howItWasObserved],
+  { identity: observationIdentity, needs: both(beginsValue, either(valued('OBX-3'), valued('OBX-5'))), together: [madeOfValue] },
 );

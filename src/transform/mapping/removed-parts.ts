@@ -1,0 +1,49 @@
+import type { Hl7Segment } from '../../hl7v2/hl7-segment.ts';
+import type { Part } from '../conversion.ts';
+import type { DraftResource } from './draft-resource.ts';
+import { sourceOf, type CompiledRule } from './rule.ts';
+import type { Scope, SegmentMap, Together } from './segment-map.ts';
+import type { Step, Target, TargetPath } from './target.ts';
+
+/** One segment that a map is run over. */
+interface RunOfMap {
+  readonly segment: Hl7Segment;
+  readonly draft: DraftResource;
+  readonly target: Target;
+  readonly scope: Scope;
+}
+
+/** The part that removes what a rule makes; where another rule makes the items of the list, only what this one adds to them. */
+export function removalOf(rule: CompiledRule, { rules }: SegmentMap): Part {
+  const { form, target, over } = rule;
+  const removal: Part = { source: sourceOf(rule), path: target.element, values: [], form, over };
+  const outermost = outermostOf(target);
+  const owner = outermost && rules.find(({ rule: other }) => outermostOf(other.target)?.text === outermost.text)?.rule;
+  if (form.kind !== 'list' || !owner || owner.target.text === target.text) return removal;
+  const steps = [...target.parents, target.last];
+  const inner = steps.slice(steps.findIndex(({ list }) => list) + 1).map(({ name }) => name);
+  return { ...removal, form: { kind: 'inner', inner, belongs: form.belongs } };
+}
+
+/** The item, made by several rules, that a path goes through. */
+export function outermostOf({ parents }: TargetPath): Step | undefined {
+  const outermost = parents.find(({ list }) => list);
+  return outermost?.label === '' ? undefined : outermost;
+}
+
+/** What a field makes of one value takes the place of all that it made of another: one result, or several, or a document, or nothing. */
+export function replaceTogether(
+  { field: number, source, first, removals }: Together,
+  parts: readonly Part[],
+  { segment, draft, target, scope }: RunOfMap,
+): void {
+  const own = parts.filter((part) => part.source === source);
+  const made = new Set(own.flatMap(({ path, values }) => (values.length > 0 ? [path.join('.')] : [])));
+  const isNull = segment.holds(number) && segment.field(number).isNull;
+  if (made.size === 0 && !isNull) return;
+  for (const [element, removal] of removals) if (!made.has(element)) draft.parts.push(removal);
+  if (!isNull || own.length > 0) return;
+  const field = segment.field(number);
+  scope.run.settleRemoval(field, draft, target.placeOf(first.rule.target), first.name);
+  scope.run.instructions.push({ kind: 'remove', resource: draft.label, element: first.rule.target.element.join('.'), source: field.path });
+}
