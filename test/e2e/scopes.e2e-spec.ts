@@ -127,7 +127,7 @@ const REQUESTS: Readonly<Record<string, RequestInit & { readonly path: string }>
 };
 /** Routes that are no FHIR interactions; each is tested elsewhere. */
 const OTHERS =
-  /^(?:GET \/$|GET \/metadata|GET \/health\/|GET \/_health|GET \/metrics|GET \/\.well-known\/|[A-Z-]+ \/(?:\$ingest|\$convert|oauth2\/token|sign-in|sign-out))/;
+  /^(?:GET \/$|GET \/metadata|GET \/health\/|GET \/_health|GET \/metrics|GET \/\.well-known\/|[A-Z-]+ \/(?:\$ingest|\$convert|oauth2\/token|sign-in|sign-out|session$))/;
 
 describe('a caller without scopes', () => {
   const routes = (): string[] => server.routes().filter((route) => !OTHERS.test(route));
