@@ -23,6 +23,7 @@ describe('a server that believes every caller answers', () => {
     ['exchange.example.nhs.uk', 'passes'],
     ['box:8000', 'passes'],
     ['healthcare-exchange:8000', 'passes'],
+    ['host.docker.internal:8000', 'passes'],
     ['evil.example', 'host-unknown'],
     ['evil.example:8000', 'host-unknown'],
     ['localhost.evil.example', 'host-unknown'],

@@ -4,6 +4,8 @@ import { Fault } from '../faults/fault.ts';
 
 /** What is asked before anybody knows by which name the server can be reached; it tells nothing. */
 const ANY_NAME: ReadonlySet<string> = new Set(['/health/live', '/health/ready']);
+/** This machine, and as container engines call it from inside: nobody else can own the last, `internal` is reserved. */
+const USUAL_NAMES = ['localhost', 'host.docker.internal', 'host.containers.internal'];
 const SAFE_METHODS: ReadonlySet<string> = new Set(['GET', 'HEAD', 'OPTIONS']);
 
 /** An address in brackets, or a name, with or without the dot at the end of a full one; the port. */
@@ -30,7 +32,7 @@ export class OwnNames {
 
   constructor({ publicUrl, host, names }: Names) {
     this.#publicUrl = new URL(publicUrl);
-    this.#names = new Set(['localhost', this.#publicUrl.hostname, ...[host, ...names].map((name) => name.toLowerCase())]);
+    this.#names = new Set([...USUAL_NAMES, this.#publicUrl.hostname, ...[host, ...names].map((name) => name.toLowerCase())]);
   }
 
   /** @throws Fault host-unknown, origin-foreign */

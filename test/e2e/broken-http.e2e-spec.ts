@@ -4,10 +4,10 @@ import { configureLogging } from '../../src/telemetry/logger.ts';
 import { INGEST_HEADERS } from './program.ts';
 import { startServer, type TestServer } from './server.ts';
 
-const HEAD = ['POST /$ingest HTTP/1.1', 'Host: x', ...Object.entries(INGEST_HEADERS).map(([name, value]) => `${name}: ${value}`)];
+const HEAD = ['POST /$ingest HTTP/1.1', 'Host: localhost', ...Object.entries(INGEST_HEADERS).map(([name, value]) => `${name}: ${value}`)];
 const MESSAGE = 'MSH|^~\\&|A|R0D|B|RDZ|20231127125907||ADT^A01|W1|P|2.4\rPID|1||W1^^^R0D^MR||EXAMPLE^WENDY\rPV1|1|I\r';
 const WHOLE = [...HEAD, `Content-Length: ${MESSAGE.length}`, '', MESSAGE].join('\r\n');
-const ALIVE = 'GET /health/live HTTP/1.1\r\nHost: x\r\n\r\n';
+const ALIVE = 'GET /health/live HTTP/1.1\r\nHost: localhost\r\n\r\n';
 
 let server: TestServer;
 let lines: string[] = [];
@@ -60,12 +60,12 @@ const records = (): Record<string, unknown>[] => lines.map((line) => JSON.parse(
 describe('what cannot be read as HTTP', () => {
   it.each([
     ['no HTTP', 'MSH|^~\\&|A\r\n\r\n', 400, 'request-malformed'],
-    ['HTTP of a bad version', 'GET / HTTP/9.9\r\nHost: x\r\n\r\n', 400, 'request-malformed'],
+    ['HTTP of a bad version', 'GET / HTTP/9.9\r\nHost: localhost\r\n\r\n', 400, 'request-malformed'],
     ['a Content-Length that is no number', [...HEAD, 'Content-Length: ten', '', ''].join('\r\n'), 400, 'request-malformed'],
     ['two Content-Lengths', [...HEAD, 'Content-Length: 1', 'Content-Length: 2', '', ''].join('\r\n'), 400, 'request-malformed'],
-    ['headers that do not end', 'GET / HTTP/1.1\r\nHost: x\r\n', 400, 'request-malformed'],
+    ['headers that do not end', 'GET / HTTP/1.1\r\nHost: localhost\r\n', 400, 'request-malformed'],
     ['no Host', 'GET /health/live HTTP/1.1\r\nConnection: close\r\n\r\n', 400, 'request-malformed'],
-    ['CONNECT', 'CONNECT example.org:443 HTTP/1.1\r\nHost: x\r\n\r\n', 400, 'request-malformed'],
+    ['CONNECT', 'CONNECT example.org:443 HTTP/1.1\r\nHost: localhost\r\n\r\n', 400, 'request-malformed'],
     ['70 KB of headers', [...HEAD, `X-Long: ${'x'.repeat(70_000)}`, '', ''].join('\r\n'), 431, 'headers-too-large'],
     ['5 MB of headers', [...HEAD, `X-Long: ${'x'.repeat(5_000_000)}`, '', ''].join('\r\n'), 431, 'headers-too-large'],
     ['a body that is too short', [...HEAD, 'Content-Length: 999', '', MESSAGE].join('\r\n'), 400, 'body-incomplete'],
