@@ -35,7 +35,9 @@ const acknowledgementSchema = z.strictObject({
   warnings: z
     .boolean()
     .default(false)
-    .describe('Whether findings in an accepted message, and the fields of it that became nothing, become ERR segments of severity W or I (HL7 2.5 and later).'),
+    .describe(
+      'Whether findings in an accepted message, and the fields of it that became nothing, become ERR segments of severity W or I (HL7 2.5 and later).',
+    ),
   application: messageParty.default('DEX').describe('MSH-3 of the acknowledgement under `parties: guide`.'),
   facility: messageParty.default('QVV').describe('MSH-4 of the acknowledgement under `parties: guide`.'),
 });

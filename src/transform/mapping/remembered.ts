@@ -8,6 +8,7 @@ import { endOf, placeOf, type DraftResource, type RememberedResource, type RuleN
 import { oneBody } from './equal-bodies.ts';
 import type { MadeReference } from './resource-map.ts';
 import { Run } from './run.ts';
+import { UNCOUNTED } from './used-leaves.ts';
 
 /** What one text was once turned into: resources that many messages share, and which leaf became which element of them. */
 interface Memory {
@@ -91,7 +92,7 @@ function entryOf<Key, Value>(
 
 /** Converts aside, so that nothing of this message is in what is remembered. undefined: this cannot be remembered. */
 function remember(inner: Converter<MadeReference>, source: Hl7Element, { run, name }: Place): Memory | undefined {
-  const aside = new Run(run.message, run.event, run.context, run.mapping);
+  const aside = new Run(run.message, run.event, run.context, run.mapping, UNCOUNTED);
   const owner = aside.draft('', 'message');
   const reference = inner.convert(source, new Place(aside, owner, '', name));
   const result = aside.drafts.findIndex((draft) => draft === aside.linked(reference));

@@ -43,9 +43,9 @@ export class Run {
   readonly #taken: Hl7Element[] = [];
   #takenCount = 0;
 
-  constructor(message: Hl7Message, event: string, context: ConversionContext, mapping: CompiledMapping) {
+  constructor(message: Hl7Message, event: string, context: ConversionContext, mapping: CompiledMapping, used = new UsedLeaves(message)) {
     this.message = message;
-    this.used = new UsedLeaves(message);
+    this.used = used;
     this.event = event;
     this.context = context;
     this.mapping = mapping;

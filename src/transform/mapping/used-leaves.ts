@@ -18,12 +18,12 @@ export class UsedLeaves {
   #counts: Uint16Array | undefined;
   #isStale = false;
 
-  constructor({ segments }: Hl7Message) {
+  constructor({ segments }: Pick<Hl7Message, 'segments'>) {
     this.#segments = segments.length;
   }
 
   add(leaf: Hl7Element): void {
-    if (leaf.mark === this.#mark) return;
+    if (leaf.mark === this.#mark || this.#segments === 0) return;
     leaf.mark = this.#mark;
     if (leaf.raw.charCodeAt(0) <= QUOTE && !leaf.isValued) return;
     const { number, segment } = leaf.field;
@@ -62,3 +62,6 @@ export class UsedLeaves {
     return unused.length === valued.length && unused.length > 0 ? [''] : unused.map(({ place }) => place);
   }
 }
+
+/** For what is converted aside: nobody asks what is left of it, and counts of a long message for each of its parts would cost its square. */
+export const UNCOUNTED = new UsedLeaves({ segments: [] });
