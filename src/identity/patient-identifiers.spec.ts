@@ -32,6 +32,11 @@ describe(matchKeysOf, () => {
     ['an empty type', [{ system: LOCAL, value: '1', type: {} }], [`${LOCAL}|1`]],
     ['the type of a feed that has no code for it', [{ system: LOCAL, value: '1', type: { text: 'HospitalNumber' } }], [`${LOCAL}|1`]],
     [
+      'the same as the code of the sender',
+      [{ system: LOCAL, value: '1', type: { coding: [{ system: 'urn:x-local:r0d:0203', code: 'HospitalNumber' }] } }],
+      [`${LOCAL}|1`],
+    ],
+    [
       'the same number in two systems',
       [
         { system: 'a', value: '1' },

@@ -54,7 +54,11 @@ describe('CX[Identifier]: numbers of the NHS, as senders write them', () => {
 
   it('a hospital number that names the NHS as its authority is unique within the sender', () => {
     expect(identifiers(conversionOf({ 3: '0123456^^^NHS^HospitalNumber', 2: '0123456' }))).toStrictEqual([
-      { type: { text: 'HospitalNumber' }, system: 'urn:x-local:r0d', value: '0123456' },
+      {
+        type: { coding: [{ system: 'urn:x-local:r0d:0203', code: 'HospitalNumber' }], text: 'HospitalNumber' },
+        system: 'urn:x-local:r0d',
+        value: '0123456',
+      },
     ]);
   });
 
@@ -100,7 +104,15 @@ describe('CX[Identifier]: other numbers, each unique within its system', () => {
     ],
     ['a configured universal id', '1^^^X&2.51.1.7&ISO', { system: 'https://hospital.example/id/gs1', value: '1' }],
     ['no authority: the organisation', 'AH0000256', { system: 'urn:x-local:r0d', value: 'AH0000256' }],
-    ['a type that is not in table 0203 stays text', '1^^^^PAS', { type: { text: 'PAS' }, system: 'urn:x-local:r0d', value: '1' }],
+    [
+      'a type that is not in table 0203 is the sender’s own code',
+      '1^^^^Old  number',
+      {
+        type: { coding: [{ system: 'urn:x-local:r0d:0203', code: 'Old number' }], text: 'Old  number' },
+        system: 'urn:x-local:r0d',
+        value: '1',
+      },
+    ],
     ['CX.7 and CX.8', '1^^^^MR^^20200101^20241231', { period: { start: '2020-01-01', end: '2024-12-31' } }],
     [
       'CX.2 and CX.3',

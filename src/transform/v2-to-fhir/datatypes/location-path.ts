@@ -5,6 +5,12 @@ export const LEVELS = [4, 7, 8, 1, 2, 3] as const;
 
 export type Level = (typeof LEVELS)[number];
 
+/** How far the components of places in an NDL stand behind those of a PL: NDL.4 is its point of care, as PL.1. */
+export const IN_NDL = 3;
+
+/** 0: the element is a PL. */
+export type Shift = 0 | typeof IN_NDL;
+
 /** What a place is called: the namespace of its HD, else the universal id. */
 function nameOf(place: Hl7Element): string {
   const namespace = place.at(1).text.trim();
@@ -12,24 +18,24 @@ function nameOf(place: Hl7Element): string {
 }
 
 /** The levels of a PL that say something, from the outermost to the innermost. */
-export function levelsOf(pl: Hl7Element): readonly Level[] {
-  return LEVELS.filter((level) => nameOf(pl.at(level)) !== '');
+export function levelsOf(pl: Hl7Element, shift: Shift = 0): readonly Level[] {
+  return LEVELS.filter((level) => pl.holds(level + shift) && nameOf(pl.at(level + shift)) !== '');
 }
 
 /**
  * Where a level is: the names of the levels above it and its own. A room number is unique only in its ward, a ward's name
  * only in its hospital.
  */
-export function pathTo(pl: Hl7Element, level: Level): readonly string[] {
-  const levels = levelsOf(pl);
-  return levels.slice(0, levels.indexOf(level) + 1).map((one) => nameOf(pl.at(one)));
+export function pathTo(pl: Hl7Element, level: Level, shift: Shift = 0): readonly string[] {
+  const levels = levelsOf(pl, shift);
+  return levels.slice(0, levels.indexOf(level) + 1).map((one) => nameOf(pl.at(one + shift)));
 }
 
 /** The path with the kind of each level: a building and a room of one name are two places. */
-export function locationKey(pl: Hl7Element, level: Level): string {
-  const levels = levelsOf(pl);
+export function locationKey(pl: Hl7Element, level: Level, shift: Shift = 0): string {
+  const levels = levelsOf(pl, shift);
   const upTo = levels.slice(0, levels.indexOf(level) + 1);
-  return upTo.map((one) => `${one}=${encodeURIComponent(nameOf(pl.at(one)).toWellFormed())}`).join('/');
+  return upTo.map((one) => `${one}=${encodeURIComponent(nameOf(pl.at(one + shift)).toWellFormed())}`).join('/');
 }
 
 /**

@@ -8,6 +8,7 @@ import { cweToCodeableConcept } from './cwe-to-codeable-concept.ts';
 import { dtmToDateTime } from './dtm-to-date-time.ts';
 import { identifierKey } from './identifier-key.ts';
 import { identifierSystem } from './identifier-system.ts';
+import { ndlToLocation } from './pl-to-location.ts';
 
 const person = rulesFor<Practitioner>();
 const role = rulesFor<PractitionerRole>();
@@ -47,6 +48,7 @@ export function ndlToPractitionerRole(code: Coding): Converter<MadeReference> {
     role.rule('NDL.1', 'practitioner', cnnToPractitioner),
     role.rule('NDL.2', 'period.start', dtmToDateTime),
     role.rule('NDL.3', 'period.end', dtmToDateTime),
+    role.rule('NDL', 'location[]', ndlToLocation),
     role.fixed('code[]', { coding: [code] }),
   ]);
   return referenceTo('PractitionerRole', map, {

@@ -13,10 +13,11 @@ import { ODS_SITE_CODE } from './fixed-uris.ts';
 import { hdToOrganization } from './hd-to-organization.ts';
 import { identifierSystem } from './identifier-system.ts';
 import { localSystem, universalUri } from './local-system.ts';
-import { isOdsSite, levelsOf, LEVELS, locationKey, pathTo, type Level } from './location-path.ts';
+import { IN_NDL, isOdsSite, levelsOf, LEVELS, locationKey, pathTo, type Level, type Shift } from './location-path.ts';
 
 const FACILITY: Level = 4;
 const POINT_OF_CARE: Level = 1;
+const TYPE = 6;
 
 const physicalType = (code: string, display: string): CodeableConcept => ({
   coding: [{ system: 'http://terminology.hl7.org/CodeSystem/location-physical-type', code, display }],
@@ -47,22 +48,23 @@ function withAssigner(identifier: Identifier, source: Hl7Element, place: Place):
 }
 
 /** HD.1 of a level. Its system names what stands above it, so that system and value together are unique. */
-function nameAsIdentifier(level: Level): (source: Source, place: Place) => Identifier | undefined {
+function nameAsIdentifier(level: Level, shift: Shift): (source: Source, place: Place) => Identifier | undefined {
   return (source, place) => {
     const whole = pl(source);
-    const value = place.take(whole.at(level).at(1)).trim();
+    const value = place.take(whole.at(level + shift).at(1)).trim();
     if (value === '') return undefined;
     const { context } = place.run;
-    if (level === FACILITY && isOdsSite(value, context.organisation)) return withAssigner({ system: ODS_SITE_CODE, value }, whole, place);
-    const system = localSystem(context, 'location', ...pathTo(whole, level).slice(0, -1));
-    return withAssigner({ system, value }, whole, place);
+    const assigned = (made: Identifier): Identifier => (shift === 0 ? withAssigner(made, whole, place) : made);
+    if (level === FACILITY && isOdsSite(value, context.organisation)) return assigned({ system: ODS_SITE_CODE, value });
+    const system = localSystem(context, 'location', ...pathTo(whole, level, shift).slice(0, -1));
+    return assigned({ system, value });
   };
 }
 
 /** HD.2 of a level: the universal id of the place, a URI where its type makes it one. */
-function universalIdAsIdentifier(level: Level): (source: Source, place: Place) => Identifier | undefined {
+function universalIdAsIdentifier(level: Level, shift: Shift): (source: Source, place: Place) => Identifier | undefined {
   return (source, place) => {
-    const hd = pl(source).at(level);
+    const hd = pl(source).at(level + shift);
     const id = place.takeAt(hd, 2).trim();
     const type = place.takeAt(hd, 3).trim();
     if (id === '') return undefined;
@@ -87,16 +89,17 @@ function innermost(level: Level | undefined): Condition {
   return where('the innermost level', (source) => levelsOf(pl(source)).at(-1) === level);
 }
 
-function levelMap(level: Level): ElementMap<Location> {
+function levelMap(level: Level, shift: Shift): ElementMap<Location> {
   const type = PHYSICAL_TYPES[level];
-  return elementMap<Location>('PL', 'Location', [
-    derive(`PL.${level}`, 'identifier[]', 'the name, unique below what stands above it', nameAsIdentifier(level)),
-    derive(`PL.${level}`, 'identifier[]', 'the universal id', universalIdAsIdentifier(level)),
-    rule(`PL.${level}.1`, 'name', text),
+  const part = (component: number): string => `${shift === 0 ? 'PL' : 'NDL'}.${component + shift}`;
+  return elementMap<Location>(shift === 0 ? 'PL' : 'NDL', 'Location', [
+    derive(part(level), 'identifier[]', 'the name, unique below what stands above it', nameAsIdentifier(level, shift)),
+    derive(part(level), 'identifier[]', 'the universal id', universalIdAsIdentifier(level, shift)),
+    rule(`${part(level)}.1`, 'name', text),
     fixed('mode', 'instance'),
     ...(type ? [fixed('physicalType', type)] : []),
-    ...(level === POINT_OF_CARE ? [rule('PL.6', 'type[]', cweToCodeableConcept(personLocationType))] : []),
-    ...wholeRules(level),
+    ...(level === POINT_OF_CARE ? [rule(part(TYPE), 'type[]', cweToCodeableConcept(personLocationType))] : []),
+    ...(shift === 0 ? wholeRules(level) : []),
   ]);
 }
 
@@ -108,7 +111,9 @@ function wholeRules(level: Level | undefined): ElementMap<Location>['rules'] {
   ];
 }
 
-const LEVEL_MAPS: ReadonlyMap<Level, ElementMap<Location>> = new Map(LEVELS.map((level) => [level, levelMap(level)]));
+const levelMaps = (shift: Shift): ReadonlyMap<Level, ElementMap<Location>> =>
+  new Map(LEVELS.map((level) => [level, levelMap(level, shift)]));
+const LEVEL_MAPS = { 0: levelMaps(0), [IN_NDL]: levelMaps(IN_NDL) } as const;
 
 /** A PL that names no level: only described, or only identified. */
 const placeMap = elementMap<Location>('PL', 'Location', [fixed('mode', 'instance'), ...wholeRules(undefined)]);
@@ -117,12 +122,12 @@ const placeMap = elementMap<Location>('PL', 'Location', [fixed('mode', 'instance
  * Makes the chain of Locations of a PL and gives its innermost one. The guide chains bed, room, floor, point of care and
  * site, and leaves the building hanging; here a point of care lies on a floor of a building of a site.
  */
-function locationOf(source: Hl7Element, place: Place): DraftResource | undefined {
+function locationOf(source: Hl7Element, place: Place, shift: Shift): DraftResource | undefined {
   const { organisation } = place.run.context;
   let holder: DraftResource | undefined;
-  for (const level of levelsOf(source)) {
-    const map = LEVEL_MAPS.get(level);
-    const key = `${organisation}/${locationKey(source, level)}`;
+  for (const level of levelsOf(source, shift)) {
+    const map = LEVEL_MAPS[shift].get(level);
+    const key = `${organisation}/${locationKey(source, level, shift)}`;
     const made =
       map &&
       makeResource('Location', map, source, {
@@ -133,7 +138,8 @@ function locationOf(source: Hl7Element, place: Place): DraftResource | undefined
     if (holder) place.run.amend(made)['partOf'] ??= place.run.linkTo(holder);
     holder = made;
   }
-  return holder ?? makeResource('Location', placeMap, source, { place, options: { role: 'shared', identity: placeIdentity } });
+  if (holder || shift !== 0) return holder;
+  return makeResource('Location', placeMap, source, { place, options: { role: 'shared', identity: placeIdentity } });
 }
 
 function placeIdentity(made: Location, _source: Hl7Element, place: Place): { basis: string; key: string; within: [] } {
@@ -147,7 +153,13 @@ function placeIdentity(made: Location, _source: Hl7Element, place: Place): { bas
 /** PL[Location]: a reference to the innermost place that a PL names. */
 export const plToLocation: Converter<MadeReference> = remembered(
   converter('reference to PL[Location]', (source, place) => {
-    const location = locationOf(source, place);
+    const location = locationOf(source, place, 0);
     return location && place.run.linkTo(location);
   }),
 );
+
+/** NDL[Location]: the place of NDL.4 to NDL.11, where somebody does what the field says. */
+export const ndlToLocation: Converter<MadeReference> = converter('reference to NDL[Location]', (source, place) => {
+  const location = locationOf(source, place, IN_NDL);
+  return location && place.run.linkTo(location);
+});

@@ -37,7 +37,10 @@ const isTimeSpan = (value: Hl7Element, name: Hl7Element): boolean => decimalText
 export function timingOfTq1(tq1: Hl7Segment, place: Place): Timing | undefined {
   const [pattern, start, end, occurrence] = [3, 7, 8, 13].map((field) => tq1.field(field).first);
   if (!pattern || !start || !end || !occurrence) return undefined;
-  const when = lookUp(eventRelatedPeriod, pattern.at(8).text.trim(), codePlace(pattern, place.run.mapping))?.code;
+  // TQ1-4 says at what times the pattern is really carried out (HL7 v2.9 ch. 4.5.4.4): R4 tim-10 allows one of them.
+  const times = tq1.field(4).repetitions.flatMap((time) => convertIf(time, tmToTimeOfDay, place) ?? []);
+  const when =
+    times.length > 0 ? undefined : lookUp(eventRelatedPeriod, pattern.at(8).text.trim(), codePlace(pattern, place.run.mapping))?.code;
   if (when !== undefined) place.takeAt(pattern, 8);
   const period = isTimeSpan(pattern.at(5), pattern.at(6));
   const lasts = isTimeSpan(occurrence.at(1), occurrence.at(2));
@@ -62,7 +65,7 @@ export function timingOfTq1(tq1: Hl7Segment, place: Place): Timing | undefined {
     ...(period
       ? { ...optional('period', convertIf(pattern.at(5), number, place)), ...optional('periodUnit', convertIf(pattern.at(6), unit, place)) }
       : {}),
-    timeOfDay: when === undefined ? tq1.field(4).repetitions.flatMap((time) => convertIf(time, tmToTimeOfDay, place) ?? []) : [],
+    timeOfDay: times,
     ...(when === undefined ? {} : { when: [when] }),
     ...(when !== undefined && pattern.at(9).isValued ? optional('offset', convertIf(pattern, offset, place)) : {}),
   });

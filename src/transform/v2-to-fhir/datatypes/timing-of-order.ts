@@ -63,9 +63,13 @@ export const cqToDuration: Converter<Duration> = converter('CQ[Duration]', (sour
 });
 
 /** TM → time of day; seconds that nobody sent are none, but FHIR demands them (`HH:MM:00`). */
+export function timeOfDay(text: string): string | undefined {
+  const sent = text.trim();
+  return readTime(sent) ?? (/^[0-2][0-9]:[0-5][0-9]:[0-5][0-9]$/.test(sent) ? sent : undefined);
+}
+
 export const tmToTimeOfDay: Converter<string> = converter('TM[time]', (source, place) => {
-  const sent = place.take(source).trim();
-  const time = readTime(sent) ?? (/^[0-2][0-9]:[0-5][0-9]:[0-5][0-9]$/.test(sent) ? sent : undefined);
+  const time = timeOfDay(place.take(source));
   if (time === undefined) place.finding('value-invalid', source, 'it is not a time of day: HHMM[SS] is');
   return time;
 });

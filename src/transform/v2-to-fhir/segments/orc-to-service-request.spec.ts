@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { theConversionOf } from '../../../../test/factories/message.ts';
+import { aSegment, theConversionOf } from '../../../../test/factories/message.ts';
 import { bodiesOf, keysOf, orderMessage } from '../../../../test/factories/order-message.ts';
 
 const ordered = (...segments: readonly string[]) => theConversionOf(orderMessage('ORM^O01', ...segments));
@@ -54,6 +54,27 @@ describe('when', () => {
     const [request] = bodiesOf(ordered(orc, `${OBR}||20240105`), 'ServiceRequest');
     expect(request).toMatchObject(expected);
     expect(Object.keys(request ?? {}).filter((name) => name.startsWith('occurrence'))).toHaveLength(1);
+  });
+});
+
+describe('TQ1-3 and TQ1-4 (HL7 v2.9 ch. 4.5.4): the times at which the pattern is really carried out', () => {
+  const AFTER_MEALS = '^^^^^^^PC^30^min';
+
+  it.each([
+    ['a pattern related to meals', { 3: AFTER_MEALS }, { when: ['PC'], offset: 30 }],
+    ['times', { 4: '0800~123005~18:15:00' }, { timeOfDay: ['08:00:00', '12:30:05', '18:15:00'] }],
+    // R4 tim-10: not both.
+    ['times of such a pattern', { 3: AFTER_MEALS, 4: '0830' }, { timeOfDay: ['08:30:00'] }],
+    ['what is no time', { 3: AFTER_MEALS, 4: 'noon' }, { when: ['PC'], offset: 30 }],
+  ])('%s', (_case, fields, expected) => {
+    const tq1 = aSegment('TQ1', { 1: '1', ...fields });
+    const repeats = (type: string, event: string, after: string): readonly unknown[] =>
+      bodiesOf(theConversionOf(orderMessage(event, 'ORC|NW|P1', ...(after === OBR ? [tq1, after] : [after, tq1]))), type).map((body) => {
+        const [dosage] = (body['dosageInstruction'] ?? []) as { timing?: { repeat?: unknown } }[];
+        return (dosage?.timing ?? (body['occurrenceTiming'] as { repeat?: unknown } | undefined))?.repeat;
+      });
+    expect(repeats('ServiceRequest', 'OML^O21', OBR)).toStrictEqual([expected]);
+    expect(repeats('MedicationRequest', 'RDE^O11', aSegment('RXE', { 2: 'A^Aspirin' }))).toStrictEqual([expected]);
   });
 });
 

@@ -20,6 +20,7 @@ import {
   noteKey,
   timeUnit,
   tmToTimeOfDay,
+  timeOfDay,
 } from '../datatypes/timing-of-order.ts';
 import { tableAsItIs } from '../tables/code-in-table.ts';
 
@@ -54,8 +55,15 @@ export const unit: Converter<NonNullable<ReturnType<typeof timeUnit>>> = convert
   return timeUnit(source);
 });
 
+const givesTimes = where(
+  'TQ1-4 is a time of day',
+  (source) => 'fieldCount' in source && source.holds(4) && source.field(4).repetitions.some(({ text }) => timeOfDay(text) !== undefined),
+);
+
 const { rule } = rulesFor<ServiceRequest>();
 const isPeriod = hasUnit(3, 5, 6);
+/** TQ1-4 says at what times the pattern is really carried out (HL7 v2.9 ch. 4.5.4.4): R4 tim-10 allows one of them. */
+const isRelatedToEvent = both(coded('TQ1-3.8', eventRelatedPeriod), not(givesTimes));
 const lasts = hasUnit(13, 1, 2);
 
 /** TQ1[ServiceRequest]. TQ1-5 (offset) and TQ1-6 beside a start or an end are no elements of R4: they are losses. */
@@ -64,13 +72,10 @@ export const tq1ToServiceRequest = segmentMap<ServiceRequest>('TQ1', 'ServiceReq
   rule('TQ1-3.1', 'occurrenceTiming.code', cweToCodeableConcept(tableAsItIs('RepeatPattern', '0335'))),
   rule('TQ1-3.5', 'occurrenceTiming.repeat.period', number, { if: isPeriod }),
   rule('TQ1-3.6', 'occurrenceTiming.repeat.periodUnit', unit, { if: isPeriod }),
-  rule('TQ1-3.8', 'occurrenceTiming.repeat.when[]', code(eventRelatedPeriod), { if: coded('TQ1-3.8', eventRelatedPeriod) }),
+  rule('TQ1-3.8', 'occurrenceTiming.repeat.when[]', code(eventRelatedPeriod), { if: isRelatedToEvent }),
   // R4 tim-9: an offset is one from a meal or from sleep.
-  rule('TQ1-3', 'occurrenceTiming.repeat.offset', offset, { if: both(valued('TQ1-3.9'), coded('TQ1-3.8', eventRelatedPeriod)) }),
-  rule('TQ1-4', 'occurrenceTiming.repeat.timeOfDay[]', tmToTimeOfDay, {
-    unless: coded('TQ1-3.8', eventRelatedPeriod),
-    unite: itself,
-  }),
+  rule('TQ1-3', 'occurrenceTiming.repeat.offset', offset, { if: both(valued('TQ1-3.9'), isRelatedToEvent) }),
+  rule('TQ1-4', 'occurrenceTiming.repeat.timeOfDay[]', tmToTimeOfDay, { unite: itself }),
   rule('TQ1-6', 'occurrenceTiming.repeat.boundsDuration', cqToDuration, { if: both(not(valued('TQ1-7')), not(valued('TQ1-8'))) }),
   rule('TQ1-7', 'occurrenceTiming.repeat.boundsPeriod.start', dtmToDateTime),
   rule('TQ1-8', 'occurrenceTiming.repeat.boundsPeriod.end', dtmToDateTime),
