@@ -32,10 +32,11 @@ beforeAll(async () => {
     { ...(await exportJWK(ec.publicKey)), kid: 'ec', alg: 'ES256' },
     { ...(await exportJWK(stranger.publicKey)), kid: 'for-encryption', use: 'enc' },
   ];
-  server = createServer((_request, response) => {
+  const ofTheOther = [{ ...(await exportJWK(stranger.publicKey)), kid: 'rsa', use: 'sig' }];
+  server = createServer((request, response) => {
     asked++;
     response.statusCode = isDown ? 503 : 200;
-    response.end(JSON.stringify({ keys: published }));
+    response.end(JSON.stringify({ keys: request.url === '/other' ? ofTheOther : published }));
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   settings = {
@@ -157,6 +158,14 @@ describe('refused with one fixed text', () => {
     ['a key of somebody else', () => token({}, {}, keys.stranger)],
     ['no signature', async () => `${stripped(await token())}.`],
     ['no third part', async () => stripped(await token())],
+    [
+      'spare bits of base64url',
+      async () => {
+        const sent = await token();
+        const last = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_';
+        return sent.slice(0, -1) + last.charAt(last.indexOf(sent.slice(-1)) + 1);
+      },
+    ],
     ['a fourth part', async () => `${await token()}.AAAA`],
     ['a signature of nothing', async () => `${stripped(await token())}.${randomBytes(256).toString('base64url')}`],
     [
@@ -216,7 +225,7 @@ describe('who is meant', () => {
     ],
   ])('roles make a principal where the issuer may grant: %s', async (_case, rolesClaim, claims) => {
     expect(await ask(await token({ azp: 'client-2', ...claims }), authenticator({ grants, rolesClaim }))).toMatchObject({
-      id: 'external client-2',
+      id: `external client-2 of ${ISSUER}`,
       connectAs: ['R0D'],
       sendAs: ['R0D', 'RDZ'],
       sendCategories: ['ADT', 'ORU^R01'],
@@ -239,6 +248,31 @@ describe('who is meant', () => {
 
   it('of a registered client the registry says what it may do, whatever its roles are', async () => {
     expect((await ask(await token({ roles: ['DataConsumer'] }), authenticator({ grants })))?.id).toBe('r0d-mirth');
+  });
+});
+
+describe('several issuers', () => {
+  const OTHER = 'https://sts.windows.net/tenant/';
+  const grants = { sourceDomains: [], scopes: ['system/Patient.rs'] };
+  const both = (): ExternalTokens => {
+    const one = { ...settings, grants };
+    const other = { ...settings, issuer: OTHER, jwksUrl: settings.jwksUrl.replace('/keys', '/other'), grants };
+    return new ExternalTokens(() => [one, other]);
+  };
+  const roles = ['DataConsumer'];
+
+  it('are believed at once; a client of one is not that of another, though they have one name', async () => {
+    const authenticators = both();
+    const [here, there] = [await token({ azp: 'client-2', roles }), await token({ iss: OTHER, azp: 'client-2', roles }, {}, keys.stranger)];
+    const ids = [(await ask(here, authenticators))?.id, (await ask(there, authenticators))?.id];
+    expect(ids).toStrictEqual([`external client-2 of ${ISSUER}`, `external client-2 of ${OTHER}`]);
+    // registered with the first alone
+    expect((await ask(await token({ iss: OTHER, roles }, {}, keys.stranger), authenticators))?.id).toBe(`external client-1 of ${OTHER}`);
+  });
+
+  it('have keys of their own: one cannot speak for another', async () => {
+    await expect(ask(await token({ iss: OTHER, roles }), both())).rejects.toMatchObject({ code: 'authentication-failed' });
+    await expect(ask(await token({ roles }, {}, keys.stranger), both())).rejects.toMatchObject({ code: 'authentication-failed' });
   });
 });
 

@@ -1,6 +1,7 @@
 import { hash } from 'node:crypto';
 import { Fault } from '../faults/fault.ts';
 import { Authenticator } from './authenticator.ts';
+import { isCanonical } from './canonical-token.ts';
 import type { Evidence } from './evidence.ts';
 import type { IssuerSettings } from './issuer-settings.ts';
 import { KeyCache } from './issuers/key-cache.ts';
@@ -37,6 +38,7 @@ export class ExternalTokens extends Authenticator {
     const claimed = bearer === undefined ? undefined : unverifiedClaims(bearer);
     const settings = this.#issuers().find(({ issuer }) => issuer === claimed?.['iss']);
     if (bearer === undefined || !settings) return undefined;
+    if (!isCanonical(bearer)) throw new Fault('authentication-failed', 'the token is not accepted', 'Authorization');
     const claims = await this.#claimsOf(bearer, settings);
     const bound = valueAt(claims, 'cnf.x5t#S256');
     if (bound !== undefined && bound !== certificate?.thumbprint)
@@ -77,7 +79,8 @@ function principalOf(claims: Claims, { issuer, clientClaims, rolesClaim, grants 
     client !== undefined &&
     [...registry.values()].find(({ credentials }) => credentials.external.some((one) => one.issuer === issuer && one.client === client));
   if (registered) return registered;
-  const byRoles = grants && client !== undefined ? principalOfRoles(`external ${client}`, rolesAt(claims, rolesClaim), grants) : undefined;
+  const byRoles =
+    grants && client !== undefined ? principalOfRoles(`external ${client} of ${issuer}`, rolesAt(claims, rolesClaim), grants) : undefined;
   if (byRoles) return byRoles;
   throw new Fault(
     'principal-unknown',

@@ -1,8 +1,12 @@
+import { once } from 'node:events';
 import { readFileSync, writeFileSync } from 'node:fs';
+import { type IncomingMessage, request } from 'node:http';
 import { join } from 'node:path';
+import { json } from 'node:stream/consumers';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { DATA_TYPES } from '../../src/ingest/ingest-headers.dto.ts';
 import { as, BelievedCallers, requireCallers } from './known-callers.ts';
+import { INGEST_HEADERS } from './program.ts';
 import { startServer, type TestServer } from './server.ts';
 
 const DOMAINS = ['ward', 'lab'];
@@ -141,6 +145,32 @@ describe('clients × organisations × domains × categories × endpoints', () =>
     });
     const { code } = (await response.json()) as { code: string };
     expect(`${response.status} ${code}`).toBe(expected);
+  });
+
+  it.each([
+    ['not-connected', 'Connect as organisation'],
+    ['for-nobody', 'Send as organisation'],
+    ['to-nowhere', 'source-domain'],
+    ['one-domain', 'source-domain'],
+  ])('%s is refused before the body is read, and told what it lacks', async (client, said) => {
+    const sent = request(`${server.url}/$ingest`, {
+      method: 'POST',
+      headers: { ...INGEST_HEADERS, ...as(client), 'organisation-code': 'R0D', 'source-domain': 'ward', 'content-length': '1000000' },
+    });
+    sent.flushHeaders(); // and nothing behind them
+    const [answer] = (await once(sent, 'response')) as [IncomingMessage];
+    expect(answer.statusCode).toBe(403);
+    expect(((await json(answer)) as { detail: string }).detail).toContain(said);
+    sent.destroy();
+  });
+
+  it('a category that may not be sent is named', async () => {
+    const response = await server.post('/$ingest', message('ORU^R01'), {
+      ...as('one-event'),
+      'organisation-code': 'R0D',
+      'source-domain': 'ward',
+    });
+    expect(((await response.json()) as { detail: string }).detail).toContain('"Send message category"');
   });
 
   it('a message without a type is refused as such', async () => {

@@ -1,7 +1,8 @@
+import { createPublicKey } from 'node:crypto';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { createLocalJWKSet, type CryptoKey, decodeJwt, exportJWK, generateKeyPair, jwtVerify, SignJWT } from 'jose';
+import { createLocalJWKSet, type CryptoKey, decodeJwt, exportJWK, generateKeyPair, type JWK, jwtVerify, SignJWT } from 'jose';
 import { newSecret } from '../../src/auth/secret.ts';
 import { certificateOf, serverCertificate, type TestCertificate } from '../factories/certificates.ts';
 import { startServer, type TestServer } from './server.ts';
@@ -16,6 +17,7 @@ let server: TestServer;
 let ca: TestCertificate;
 let client: TestCertificate;
 let other: TestCertificate;
+let published: JWK;
 let key: { readonly rs: CryptoKey; readonly es: CryptoKey; readonly foreign: CryptoKey };
 
 beforeAll(async () => {
@@ -24,6 +26,7 @@ beforeAll(async () => {
   other = await certificateOf({ purpose: 'client', name: 'O=Trust, CN=other' }, ca);
   const [rs, es, foreign] = await Promise.all([generateKeyPair('RS512'), generateKeyPair('ES384'), generateKeyPair('RS512')]);
   key = { rs: rs.privateKey, es: es.privateKey, foreign: foreign.privateKey };
+  published = await exportJWK(rs.publicKey);
   const own = await serverCertificate(ca);
   const principal = (credentials: object, further: object = {}) => ({
     title: 'Test',
@@ -203,6 +206,16 @@ describe('a token', () => {
   });
 });
 
+/** Of each ECDSA signature there is a second one that is valid, too. */
+function otherSignature(jwt: string): string {
+  const order = 0xffffffffffffffffffffffffffffffffffffffffffffffffc7634d81f4372ddf581a0db248b0a77aecec196accc52973n; // P-384
+  const [header, payload, signature = ''] = jwt.split('.');
+  const bytes = Buffer.from(signature, 'base64url');
+  const s = order - BigInt(`0x${bytes.subarray(48).toString('hex')}`);
+  const other = Buffer.concat([bytes.subarray(0, 48), Buffer.from(s.toString(16).padStart(96, '0'), 'hex')]);
+  return [header, payload, other.toString('base64url')].join('.');
+}
+
 describe('an assertion', () => {
   it('is used once, though eight ask at the same moment', async () => {
     const form = signedForm(await assertion());
@@ -233,55 +246,168 @@ describe('an assertion', () => {
     ['header jwk', { header: { jwk: { kty: 'RSA', n: 'AQAB', e: 'AQAB' } } }],
     ['header jku', { header: { jku: 'https://elsewhere.example/jwks' } }],
     ['header x5u', { header: { x5u: 'https://elsewhere.example/x' } }],
+    ['header x5c', { header: { x5c: ['MIIB'] } }],
     ['crit', { header: { crit: ['x'], x: 1 } }],
+    ['jti: longer than any', { claims: { jti: 'j'.repeat(257) } }],
   ])('with %s is refused', async (_what, changes) => {
     const { status, body } = await ask({ form: signedForm(await assertion(changes)) });
     expect(`${status} ${String(body['error'])} ${String(body['error_description'])}`).toBe(INVALID_CLIENT);
   });
 
-  it('signed by another key is refused', async () => {
-    const { status, body } = await ask({ form: signedForm(await assertion({ signer: 'foreign' })) });
-    expect([status, body['error']]).toStrictEqual([401, 'invalid_client']);
+  const encoded = (value: object): string => Buffer.from(JSON.stringify(value)).toString('base64url');
+  const withHeader = (jwt: string, header: object): string => [encoded(header), ...jwt.split('.').slice(1)].join('.');
+  it.each<[string, () => Promise<string>]>([
+    ['a signature by another key', () => assertion({ signer: 'foreign' })],
+    [
+      'alg: none',
+      async () =>
+        `${withHeader(await assertion(), { alg: 'none', kid: 'rs' })
+          .split('.')
+          .slice(0, 2)
+          .join('.')}.`,
+    ],
+    ['the signature left out', async () => `${(await assertion()).split('.').slice(0, 2).join('.')}.`],
+    [
+      'HS256 with the public key',
+      async () => {
+        const pem = createPublicKey({ key: published, format: 'jwk' }).export({ type: 'spki', format: 'pem' });
+        return await assertion({ header: { alg: 'HS256' }, signer: new TextEncoder().encode(String(pem)) });
+      },
+    ],
+    [
+      'other claims under the signature',
+      async () => {
+        const [header, , signature] = (await assertion()).split('.');
+        return [header, encoded({ iss: 'signed', sub: 'signed', aud: ISSUER, jti: 'new', exp: seconds() + 60 }), signature].join('.');
+      },
+    ],
+    [
+      'the other valid signature of one that was used',
+      async () => {
+        const used = await assertion({ header: { alg: 'ES384', kid: 'es' }, signer: 'es' });
+        expect((await ask({ form: signedForm(used) })).status).toBe(200);
+        return otherSignature(used);
+      },
+    ],
+    [
+      'a jti that was used, in an assertion of its own',
+      async () => {
+        expect((await ask({ form: signedForm(await assertion({ claims: { jti: 'once' } })) })).status).toBe(200);
+        return await assertion({ claims: { jti: 'once', exp: seconds() + 100 } });
+      },
+    ],
+  ])('with %s is refused', async (_what, make) => {
+    const { status, body } = await ask({ form: signedForm(await make()) });
+    expect(`${status} ${String(body['error'])} ${String(body['error_description'])}`).toBe(INVALID_CLIENT);
   });
 });
 
 describe('a request for a token', () => {
   const form = { client_id: 'secret', client_secret: current.secret };
-  it.each<[string, number, string, () => Promise<Request>]>([
-    ['a wrong secret', 401, 'invalid_client', () => Promise.resolve({ form: { ...form, client_secret: 'x' } })],
-    ['a secret that has expired', 401, 'invalid_client', () => Promise.resolve({ form: { ...form, client_secret: old.secret } })],
-    ['what stands for the secret', 401, 'invalid_client', () => Promise.resolve({ form: { ...form, client_secret: 'hash' } })],
-    ['nobody', 401, 'invalid_client', () => Promise.resolve({ form: { ...form, client_id: 'nobody' } })],
-    ['a disabled one', 401, 'invalid_client', () => Promise.resolve({ form: { ...form, client_id: 'disabled' } })],
+  it.each<[string, number, string, string, () => Promise<Request>]>([
+    [
+      'a wrong secret',
+      401,
+      'invalid_client',
+      'client authentication failed',
+      () => Promise.resolve({ form: { ...form, client_secret: 'x' } }),
+    ],
+    [
+      'a secret that has expired',
+      401,
+      'invalid_client',
+      'client authentication failed',
+      () => Promise.resolve({ form: { ...form, client_secret: old.secret } }),
+    ],
+    [
+      'what stands for the secret',
+      401,
+      'invalid_client',
+      'client authentication failed',
+      () => Promise.resolve({ form: { ...form, client_secret: 'hash' } }),
+    ],
+    ['nobody', 401, 'invalid_client', 'client authentication failed', () => Promise.resolve({ form: { ...form, client_id: 'nobody' } })],
+    [
+      'a disabled one',
+      401,
+      'invalid_client',
+      'client authentication failed',
+      () => Promise.resolve({ form: { ...form, client_id: 'disabled' } }),
+    ],
     [
       'one that belongs to no organisation',
       400,
       'unauthorized_client',
+      'the client needs the permission "Connect as organisation"',
       () => Promise.resolve({ form: { ...form, client_id: 'unconnected' } }),
     ],
     [
       'a certificate of somebody else',
       401,
       'invalid_client',
+      'client authentication failed',
       () => Promise.resolve({ form: { client_id: 'certified' }, certificate: other }),
     ],
-    ['no certificate', 401, 'invalid_client', () => Promise.resolve({ form: { client_id: 'certified' } })],
-    ['grant_type: missing', 400, 'invalid_request', () => Promise.resolve({ form: { ...form, grant_type: undefined } })],
-    ['grant_type: another', 400, 'unsupported_grant_type', () => Promise.resolve({ form: { ...form, grant_type: 'password' } })],
-    ['client_assertion: missing', 400, 'invalid_request', () => Promise.resolve({ form: { client_assertion_type: ASSERTION_TYPE } })],
-    ['client_assertion: no JWT', 400, 'invalid_request', () => Promise.resolve({ form: signedForm('x') })],
-    ['client_assertion_type: missing', 400, 'invalid_request', async () => ({ form: { client_assertion: await assertion() } })],
+    ['no certificate', 401, 'invalid_client', 'client authentication failed', () => Promise.resolve({ form: { client_id: 'certified' } })],
+    [
+      'grant_type: missing',
+      400,
+      'invalid_request',
+      "missing required parameter 'grant_type'",
+      () => Promise.resolve({ form: { ...form, grant_type: undefined } }),
+    ],
+    [
+      'grant_type: another',
+      400,
+      'unsupported_grant_type',
+      'unsupported grant_type requested',
+      () => Promise.resolve({ form: { ...form, grant_type: 'password' } }),
+    ],
+    [
+      'client_assertion: missing',
+      400,
+      'invalid_request',
+      'no client authentication mechanism provided',
+      () => Promise.resolve({ form: { client_assertion_type: ASSERTION_TYPE } }),
+    ],
+    [
+      'client_assertion: no JWT',
+      400,
+      'invalid_request',
+      'invalid client_assertion format',
+      () => Promise.resolve({ form: signedForm('x') }),
+    ],
+    [
+      'client_assertion_type: missing',
+      400,
+      'invalid_request',
+      'client_assertion_type must be provided',
+      async () => ({ form: { client_assertion: await assertion() } }),
+    ],
     [
       'client_assertion_type: wrong',
       400,
       'invalid_request',
+      'client_assertion_type must have value urn:ietf:params:oauth:client-assertion-type:jwt-bearer',
       async () => ({ form: { ...signedForm(await assertion()), client_assertion_type: 'x' } }),
     ],
-    ['two mechanisms', 400, 'invalid_request', () => Promise.resolve({ form, headers: basic('secret', current.secret) })],
-    ['another resource', 400, 'invalid_target', () => Promise.resolve({ form: { ...form, resource: 'https://elsewhere.example' } })],
-  ])('%s: %i %s', async (_what, status, error, request) => {
+    [
+      'two mechanisms',
+      400,
+      'invalid_request',
+      'client authentication must only be provided using one mechanism',
+      () => Promise.resolve({ form, headers: basic('secret', current.secret) }),
+    ],
+    [
+      'another resource',
+      400,
+      'invalid_target',
+      'resource indicator is missing, or unknown',
+      () => Promise.resolve({ form: { ...form, resource: 'https://elsewhere.example' } }),
+    ],
+  ])('%s: %i %s', async (_what, status, error, text, request) => {
     const answer = await ask(await request());
-    expect([answer.status, answer.body['error']]).toStrictEqual([status, error]);
+    expect([answer.status, answer.body['error'], answer.body['error_description']]).toStrictEqual([status, error, text]);
     expect(answer.headers['content-type']).toBe('application/json; charset=utf-8');
   });
 });
