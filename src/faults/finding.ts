@@ -15,6 +15,9 @@ export const FINDINGS = {
   'state-assumed': 'The patient or visit was not known; it was created in the state that the event gives.',
   'records-linked': 'The identifiers belonged to several records of one patient; one of them now replaces the others.',
   'number-shared': 'The visit or account number is stored with another patient; the two were kept apart.',
+  'visit-moved': 'The visit has been moved to another patient; what is said within it was taken as said of that one.',
+  'record-kept':
+    'The source domain only contributes to patients; the record of another organisation was not replaced, nor its numbers taken.',
   'message-late': 'A later message of the same sender has written the resource; what this one says of it was left out.',
   'facility-differs': 'MSH-4 is neither the organisation of the request nor one of its sites; the organisation of the request counts.',
   'event-fallback': 'The event has no map of its own; the structure of its family was used.',

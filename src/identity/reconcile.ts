@@ -88,7 +88,7 @@ async function reconcileSeveral(
   const unsettled: ReconcileRequest = { ...request, settled: undefined };
   for (const pair of pairsIn(conversion, 'unlink')) {
     const [left = [], right = []] = keysOfPair(conversion, pair, request.identifierTypes);
-    await unlink(left, right, pending);
+    if ((request.patientUpdates ?? 'master') === 'master') await unlink(left, right, pending);
   }
   const elsewhere = new Map<ConvertedResource, string>();
   const parts: PatientReconciliation[] = [];

@@ -233,4 +233,52 @@ describe('patient-updates', () => {
     const encounter = result.changes.find(({ entry }) => entry.type === 'Encounter')?.entry.body ?? '{}';
     expect((JSON.parse(encounter) as Encounter).subject?.reference).toBe(`Patient/${result.patient?.id ?? ''}`);
   });
+
+  const mrg = (number: string): string => `MRG|${number}^^^PAS^MR`;
+  const isKept = ({ findings }: Reconciliation): boolean => findings.some(({ code }) => code === 'record-kept');
+
+  it.each<[PatientUpdates, boolean]>([
+    ['contributor', true],
+    ['none', true],
+    ['master', false],
+  ])('A40 of another organisation, %s: the record stays in use: %s', async (patientUpdates, stays) => {
+    const [number, other] = [aNumber(), aNumber()];
+    await take([pid(number, 'F')]);
+    const theirs = await take([pid(other, 'F')]);
+    const result = await take([pid(number, 'F'), mrg(other)], { event: 'A40', patientUpdates, organisation: 'RXX' });
+    expect([(await patientOf(theirs)).active !== false, isKept(result)]).toStrictEqual([stays, stays]);
+    expect((await patientOf(result)).identifier?.map(({ value }) => value)).toStrictEqual(stays ? [number] : [number, other]);
+    const later = await take([pid(other, 'F')]);
+    expect(later.patient?.id === theirs.patient?.id).toBe(stays);
+  });
+
+  it('a contributor merges its own records', async () => {
+    const [number, own] = [aNumber(), aNumber()];
+    const sending = { patientUpdates: 'contributor' as const, organisation: 'RXX' };
+    await take([pid(number, 'F')]);
+    const replaced = await take([pid(own, 'F')], sending);
+    const result = await take([pid(number, 'F'), mrg(own)], { event: 'A40', ...sending });
+    expect([(await patientOf(replaced)).active, isKept(result)]).toStrictEqual([false, false]);
+  });
+
+  it('numbers of two records in one message of a contributor link none that another organisation has written', async () => {
+    const [number, other] = [aNumber(), aNumber()];
+    const first = await take([pid(number, 'F')]);
+    const second = await take([pid(other, 'F')]);
+    const result = await take([pid(`${number}^^^PAS^MR~${other}`, 'F')], { patientUpdates: 'contributor', organisation: 'RXX' });
+    const numbers = await Promise.all([first, second].map(async (one) => (await patientOf(one)).identifier?.map(({ value }) => value)));
+    expect([numbers, isKept(result)]).toStrictEqual([[[number], [other]], true]);
+  });
+
+  it('a number that an A43 would take from another organisation stays', async () => {
+    const [number, moving, other] = [aNumber(), aNumber(), aNumber()];
+    const theirs = await take([pid(`${moving}^^^PAS^MR~${other}`, 'F')]);
+    const result = await take([pid(`${number}^^^PAS^MR~${moving}`, 'F'), `MRG|${moving}^^^PAS^MR~${other}^^^PAS^MR`], {
+      event: 'A43',
+      patientUpdates: 'contributor',
+      organisation: 'RXX',
+    });
+    expect((await patientOf(theirs)).identifier?.map(({ value }) => value)).toStrictEqual([moving, other]);
+    expect([(await patientOf(result)).identifier?.map(({ value }) => value), isKept(result)]).toStrictEqual([[number], true]);
+  });
 });

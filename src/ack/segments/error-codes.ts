@@ -37,6 +37,8 @@ const CODES_OF_FINDINGS: Readonly<Record<FindingCode, string>> = {
   'state-assumed': '0',
   'records-linked': '0',
   'number-shared': '205',
+  'visit-moved': '205',
+  'record-kept': '205',
   'message-late': '0',
   'facility-differs': '204',
   'event-fallback': '0',

@@ -51,6 +51,21 @@ export function writtenLater(kept: ReadonlyMap<string, number>): readonly Findin
   }));
 }
 
+/** What the sender should know when it may not do to a record what the message says. */
+export function recordsKept(records: readonly unknown[]): readonly Finding[] {
+  if (records.length === 0) return [];
+  const text =
+    'another organisation has written the other record, and this source domain only contributes: it was not replaced, and keeps its numbers';
+  return [{ code: 'record-kept', location: 'PID-3', text, severity: 'W' }];
+}
+
+/** What the sender should know when a visit is no longer the patient's. */
+export function visitsMoved(visits: readonly ConvertedResource[]): readonly Finding[] {
+  if (visits.length === 0) return [];
+  const text = 'the visit has been moved to another patient: what is said within it was taken as said of that one';
+  return [{ code: 'visit-moved', location: 'PV1-19', text, severity: 'W' }];
+}
+
 /** What the sender should know when a visit would end before it began (R4 per-1). */
 export function periodsTurned(fields: Iterable<string>): readonly Finding[] {
   const text = 'the visit would end before it began, by what is stored of it: the time was left out';

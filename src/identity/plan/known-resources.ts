@@ -65,7 +65,12 @@ export class KnownResources {
 
   /** Patients by their ids. */
   async byId(ids: readonly string[]): Promise<readonly (StoredResource | undefined)[]> {
-    const { byId } = await this.#backend.lookUp({ byId: ids.map((id) => ({ type: 'Patient', id })), byIdentifier: [] }, this.#signal);
+    return await this.find(ids.map((id) => ({ type: 'Patient', id })));
+  }
+
+  /** Resources by their ids, each answered in its place. */
+  async find(wanted: readonly { readonly type: string; readonly id: string }[]): Promise<readonly (StoredResource | undefined)[]> {
+    const { byId } = await this.#backend.lookUp({ byId: wanted.map(({ type, id }) => ({ type, id })), byIdentifier: [] }, this.#signal);
     return byId.map(withBody);
   }
 

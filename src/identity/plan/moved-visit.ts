@@ -5,7 +5,8 @@ import { isObject, itemsIn, objectsIn, textIn } from '../json-value.ts';
 import { patientIdIn } from '../matching/patient-record.ts';
 import type { Change } from '../reconcile.ts';
 import type { StoredState } from './pending-changes.ts';
-import { asBefore } from './sent-times.ts';
+import type { Candidate } from './placement.ts';
+import { asBefore, asMoved } from './sent-times.ts';
 import { readStored, storedText } from './stored-body.ts';
 
 /** What R4 lets nobody search by visit, though it names one: looked for among all of its kind that the patient has. */
@@ -97,7 +98,8 @@ class Follower {
     const [from] = patientsOf(body);
     if (from === undefined || from === to || this.#written.has(placeOf(stored))) return;
     const moved = about(body, `Patient/${from}`, `Patient/${to}`) as ResourceBody;
-    this.entries.set(placeOf(stored), { method: 'update', type, id, body: storedText(moved, id), ifMatch: version, ...asBefore(source) });
+    const note = type === 'Encounter' ? asMoved(source, from) : asBefore(source);
+    this.entries.set(placeOf(stored), { method: 'update', type, id, body: storedText(moved, id), ifMatch: version, ...note });
   }
 
   /** All that a search finds, page by page. */
@@ -132,7 +134,7 @@ function nextPage(links: unknown): readonly QueryParameter[] | undefined {
 }
 
 /** Ids of the Patients that a resource is about. */
-function patientsOf({ subject, patient }: ResourceBody): readonly string[] {
+export function patientsOf({ subject, patient }: ResourceBody): readonly string[] {
   return [...itemsIn(subject), subject, patient].flatMap((reference) => patientIdIn(reference) ?? []);
 }
 
@@ -148,6 +150,23 @@ function names(value: unknown, reference: string): boolean {
   if (Array.isArray(value)) return value.some((item) => names(item, reference));
   if (!isObject(value)) return false;
   return value['reference'] === reference || Object.values(value).some((item) => names(item, reference));
+}
+
+/** What moves in a conversion, and from whom: the places of visits and accounts that are stored with another patient. */
+export function movesOf(
+  { instructions }: Conversion,
+  candidates: readonly Candidate[],
+  storedOf: (candidate: Candidate) => ResourceBody | undefined,
+  isOwn: (patientId: string) => boolean,
+): ReadonlyMap<string, string> {
+  const moving = new Set(instructions.flatMap(({ kind, resource }) => (kind === 'move' ? [resource] : [])));
+  return new Map(
+    candidates.flatMap((candidate) => {
+      const stored = candidate.resources.some(({ label }) => moving.has(label)) ? storedOf(candidate) : undefined;
+      const from = stored && patientsOf(stored)[0];
+      return from === undefined || isOwn(from) ? [] : [[placeOf(candidate), from] as const];
+    }),
+  );
 }
 
 /** The same with every reference to one Patient naming the other. */

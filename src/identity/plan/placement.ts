@@ -36,6 +36,9 @@ export class Placement {
   readonly #elsewhere: ReadonlyMap<ConvertedResource, string>;
   readonly #fixed = new Map<ConvertedResource, string>();
   readonly #apart = new Set<ConvertedResource>();
+  /** Whose something is, where it is not the patient's of the message: the patient to whom its visit has been moved. */
+  readonly #holders = new Map<ConvertedResource, string>();
+  readonly #references = new Map<object, string>();
   readonly #settled: SettledResources | undefined;
   #patientId = '';
   #assigned = new Map<ConvertedResource, string>();
@@ -71,6 +74,27 @@ export class Placement {
     for (const resource of resources) this.#apart.add(resource);
   }
 
+  /** What was said within a visit that has been moved to another patient is that one's. */
+  assign(resources: readonly ConvertedResource[], patientId: string): void {
+    const owned = new Set(resources.flatMap(({ body }) => objectsWithin(body)));
+    for (const resource of resources) this.#holders.set(resource, patientId);
+    for (const { holder, to } of this.#conversion.links)
+      if (to === this.#patient && owned.has(holder)) this.#references.set(holder, `Patient/${patientId}`);
+  }
+
+  /** The patient whose a resource is. */
+  holderOf(resource: ConvertedResource): string {
+    return this.#holders.get(resource) ?? this.#patientId;
+  }
+
+  /** The id that a resource would have if its patient were another record; undefined where that plays no part. */
+  idUnder(resource: ConvertedResource, patientId: string): string | undefined {
+    const { key, within } = resource.identity;
+    if (this.#patient === undefined || !within.includes(this.#patient) || this.#apart.has(resource)) return undefined;
+    const outer = within.map((one) => (one === this.#patient ? patientId : this.idOf(one)));
+    return this.#ids.resourceId(resource.type, `${outer.join(',')}|${key}`);
+  }
+
   /** Whether the id of a resource follows from the patient's, so that it cannot be anybody else's. */
   isWithinPatient(resource: ConvertedResource): boolean {
     return resource === this.#patient || this.#apart.has(resource) || resource.identity.within.some((outer) => this.isWithinPatient(outer));
@@ -91,7 +115,7 @@ export class Placement {
   /** Assigns all ids and references as far as is known now, and gives what would be stored where. */
   place(): readonly Candidate[] {
     this.#assigned = new Map();
-    for (const { holder, to } of this.#conversion.links) holder.reference = this.#referenceTo(to);
+    for (const { holder, to } of this.#conversion.links) holder.reference = this.#references.get(holder) ?? this.#referenceTo(to);
     const things = new Map<string, [ConvertedResource, ...ConvertedResource[]]>();
     for (const resource of this.#conversion.resources) {
       if (resource.role === 'message' || resource.role === 'prior' || this.#isSettled(resource)) continue;
@@ -132,10 +156,16 @@ export class Placement {
     if (resource.isRemembered) {
       return this.#ids.sharedReference(resource.type, resource.identity, `|${key}`).slice(resource.type.length + 1);
     }
-    const outer = within.map((one) => this.idOf(one));
+    const outer = within.map((one) => (one === this.#patient ? this.holderOf(resource) : this.idOf(one)));
     if (this.#apart.has(resource)) outer.push(this.#patientId);
     return this.#ids.resourceId(resource.type, `${outer.join(',')}|${key}`);
   }
+}
+
+/** All objects in a body. */
+function objectsWithin(value: unknown): readonly object[] {
+  if (typeof value !== 'object' || value === null) return [];
+  return [value, ...Object.values(value).flatMap(objectsWithin)];
 }
 
 interface SharedText {

@@ -2,15 +2,25 @@ import type { Finding } from '../../faults/finding.ts';
 import type { StoredResource, WriteEntry } from '../../fhir/fhir-backend.ts';
 import type { Conversion, ConvertedResource, ResourceBody, SentMessage } from '../../transform/conversion.ts';
 import { contributed, updated } from '../field-wise-update.ts';
-import { retired, surviving, type ReplacedRecord } from '../matching/patient-record.ts';
+import { linked, retired, surviving, type ReplacedRecord } from '../matching/patient-record.ts';
 import type { Change, PatientRequest, PatientUpdates } from '../reconcile.ts';
 import { isOfEarlierStay, isOfNewStay } from '../update/another-stay.ts';
 import { updatedLate } from '../update/late-message.ts';
 import { turnsPeriod } from '../update/period-order.ts';
 import { elementAt } from '../update/single-part.ts';
-import { numbersShared, periodsTurned, recordsLinked, recordsMade, stateAssumed, writtenLater } from './identity-findings.ts';
+import {
+  numbersShared,
+  periodsTurned,
+  recordsKept,
+  recordsLinked,
+  recordsMade,
+  stateAssumed,
+  visitsMoved,
+  writtenLater,
+} from './identity-findings.ts';
+import { withoutNumbersOf } from './kept-records.ts';
 import { aboutWritten } from './message-resources.ts';
-import { followersOf } from './moved-visit.ts';
+import { followersOf, movesOf } from './moved-visit.ts';
 import type { StoredState } from './pending-changes.ts';
 import type { Candidate } from './placement.ts';
 import { withoutNumbers } from './prior-records.ts';
@@ -47,6 +57,7 @@ export async function reconcilePatient(
     patientUpdates: request.patientUpdates ?? 'master',
     kept: new Map(),
     turned: new Set(),
+    moves: movesIn(conversion, resolution),
   };
   const outcomes = resolution.candidates.map((candidate) => {
     const outcome = outcomeOf(candidate, resolution, context);
@@ -76,6 +87,8 @@ export async function reconcilePatient(
       ...recordsLinked(resolution.match),
       ...recordsMade(conversion.event, resolution.priors),
       ...numbersShared(resolution.apart),
+      ...visitsMoved(resolution.movedAway),
+      ...recordsKept(resolution.kept),
       ...writtenLater(context.kept),
       ...periodsTurned(context.turned),
     ],
@@ -86,6 +99,15 @@ export async function reconcilePatient(
 interface ClinicalChange extends Change {
   /** Findings that hold if it is created. */
   readonly assumptions: readonly Finding[];
+}
+
+function movesIn(conversion: Conversion, { candidates, known, match, placement }: Resolution): ReadonlyMap<string, string> {
+  const stored = (candidate: Candidate): ResourceBody | undefined => {
+    const one = known.of(candidate);
+    return typeof one === 'object' ? readStored(one) : undefined;
+  };
+  const own = new Set([placement.patientId, ...(match ? linked(match.survivor.body, 'replaces') : [])]);
+  return movesOf(conversion, candidates, stored, (id) => own.has(id));
 }
 
 /** What becomes of one thing that the message speaks of. */
@@ -105,6 +127,8 @@ interface Context {
   readonly kept: Map<string, number>;
   /** Fields that would turn the period of a visit round. */
   readonly turned: Set<string>;
+  /** What the message moves (`Encounter/…`), and the id of the Patient from whom. */
+  readonly moves: ReadonlyMap<string, string>;
 }
 
 function outcomeOf(candidate: Candidate, resolution: Resolution, context: Context): Outcome {
@@ -118,10 +142,11 @@ function outcomeOf(candidate: Candidate, resolution: Resolution, context: Contex
   const times = SentTimes.in(facts?.source);
   // What is shared is only ever filled: who wrote it last does not matter.
   const isLate = resource.role !== 'shared' && times.areAfter(context.sent);
+  const moved = isPatient(candidate, resolution) ? [...context.moves.values()] : [context.moves.get(reference) ?? []].flat();
   const noteOf = (isWritten: boolean): { readonly note?: string } =>
     resource.role === 'shared'
       ? {}
-      : { note: times.with(context.sent, sayingOf(resources, before, { ...context, times, isLate, isWritten })) };
+      : { note: times.with(context.sent, { ...sayingOf(resources, before, { ...context, times, isLate, isWritten }), moved }) };
   const assumptions = resources.flatMap((one) => one.assumptions);
   if (!facts) {
     const body = isPatient(candidate, resolution) ? withReplaced(candidate, resolution) : text;
@@ -132,7 +157,7 @@ function outcomeOf(candidate: Candidate, resolution: Resolution, context: Contex
   const isWritten = stored !== 'unchanged' && body !== stored?.body;
   const entry: WriteEntry = { method: 'update', type, id, body, ifMatch: version, ...noteOf(isWritten) };
   if (isWritten) return { reference, change: { kind: 'update', entry, resource, assumptions } };
-  const isSaid = entry.note === undefined || entry.note === asBefore(source).note || isNotAsked(resource, context);
+  const isSaid = entry.note === undefined || entry.note === asBefore(source).note || (isNotAsked(resource, context) && moved.length === 0);
   return isSaid ? { reference } : { reference, note: entry };
 }
 
@@ -191,14 +216,22 @@ function textAfter(candidate: Candidate, stored: StoredResource, resolution: Res
   const replaced = match ? replacedRecords(resolution) : [];
   if (candidate.text === stored.body && replaced.length === 0) return stored.body;
   const before = match?.survivor.body ?? readStored(stored);
-  const body = candidate.resources.reduce<ResourceBody>((after, converted) => way(after, converted), before);
+  const { kept, match: found } = resolution;
+  const said: readonly ConvertedResource[] = isPatient(candidate, resolution)
+    ? candidate.resources.map((one) => withoutNumbersOf(kept, found?.survivor, one))
+    : candidate.resources;
+  const body = said.reduce<ResourceBody>((after, converted) => way(after, converted), before);
   return storedText(surviving(body, replaced), candidate.id);
 }
 
-/** A new patient who takes the place of other records. */
-function withReplaced({ body, id, text }: Candidate, resolution: Resolution): string {
+/** A new patient, who may take the place of other records. */
+function withReplaced(candidate: Candidate, resolution: Resolution): string {
+  const { body, id, text } = candidate;
   const replaced = replacedRecords(resolution);
-  return replaced.length === 0 ? text : storedText(surviving(body, replaced), id);
+  if (replaced.length === 0 && resolution.kept.length === 0) return text;
+  const [first] = candidate.resources;
+  const said = withoutNumbersOf(resolution.kept, undefined, { ...first, body }).body;
+  return storedText(surviving(said, replaced), id);
 }
 
 /** All records that the patient's takes the place of. */

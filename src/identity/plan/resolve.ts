@@ -1,18 +1,23 @@
 import type { StoredResource } from '../../fhir/fhir-backend.ts';
 import type { Conversion, ConvertedResource, ResourceBody } from '../../transform/conversion.ts';
-import { isObject, itemsIn, textIn } from '../json-value.ts';
+import { isObject, textIn } from '../json-value.ts';
 import { holdersOf } from '../matching/holders.ts';
-import { linked, patientIdIn } from '../matching/patient-record.ts';
+import { linked, type PatientRecord } from '../matching/patient-record.ts';
 import { personOf, type Person } from '../matching/person.ts';
 import { claimedKeysOf, matchKeysOf, patientOf, type MatchKey } from '../patient-identifiers.ts';
 import { matchPatient, type PatientMatch } from '../patient-match.ts';
 import type { PatientRequest } from '../reconcile.ts';
+import { FormerIds } from './former-ids.ts';
+import { permitted } from './kept-records.ts';
 import { KnownResources } from './known-resources.ts';
+import { patientsOf } from './moved-visit.ts';
 import { idsOfNewPatient } from './new-patient-ids.ts';
 import type { StoredState } from './pending-changes.ts';
 import { Placement, type Candidate } from './placement.ts';
 import { movedNumbers, NO_PRIORS, priorsOf, settlePriors, type PriorOutcome } from './prior-records.ts';
+import { SentTimes } from './sent-times.ts';
 import { readStored } from './stored-body.ts';
+import { saidWithin } from './within-visit.ts';
 
 /** What a conversion turned out to mean: whom, which visits, and what is stored of them. */
 export interface Resolution {
@@ -24,6 +29,10 @@ export interface Resolution {
   readonly candidates: readonly Candidate[];
   /** What is kept apart from the patient whose number it bears. */
   readonly apart: readonly ConvertedResource[];
+  /** Visits that have been moved from the patient of the message to another one. */
+  readonly movedAway: readonly ConvertedResource[];
+  /** Records that the message would replace, or take a number from, and that its sender may not change. */
+  readonly kept: readonly PatientRecord[];
   readonly known: KnownResources;
 }
 
@@ -53,9 +62,10 @@ export async function resolve(conversion: Conversion, request: PatientRequest, s
   const holding = (some: readonly MatchKey[], claim: Person): readonly StoredResource[] =>
     some.flatMap((key) => holdersOf(key, found([key]), { claim, types, at: conversion.sent.time }));
   const claim = personOf(patient?.body ?? NOBODY);
-  const match =
+  const matched =
     patient && (await matchPatient(claim, { found: holding([...ownKeys, ...earlier], claim), others: holding(further, claim) }, known));
-  const priors = others.length === 0 ? NO_PRIORS : await settlePriors(others, keys, match, { holdersOf: holding, patients: known });
+  const settled = others.length === 0 ? NO_PRIORS : await settlePriors(others, keys, matched, { holdersOf: holding, patients: known });
+  const { match, priors, kept } = permitted(matched, settled, { sent: conversion.sent, patientUpdates: request.patientUpdates });
   for (const prior of priors.unknown) {
     const taken = new Set([placement.patientId, match?.survivor.stored.id]);
     for (const id of idsOfNewPatient(prior.keys, request.ids, request.patientId)) {
@@ -68,11 +78,26 @@ export async function resolve(conversion: Conversion, request: PatientRequest, s
   const moving = new Set(conversion.instructions.flatMap(({ kind, resource }) => (kind === 'move' ? [resource] : [])));
   const successors = new Map<ConvertedResource, Set<string>>();
 
-  while (correct()) {
+  const movedAway: ConvertedResource[] = [];
+  let former: FormerIds | undefined;
+  while (correct() || (await recall())) {
     candidates = placement.place();
     await known.ask(candidates);
   }
-  return { patient, match, priors, placement, candidates, apart, known };
+  return { patient, match, priors, placement, candidates, apart, movedAway, kept, known };
+
+  /** What is stored under an id that followed from another record of the patient. */
+  async function recall(): Promise<boolean> {
+    if (!patient) return false;
+    const own = recordsOf(match, priors, placement.patientId);
+    const moved = match ? SentTimes.in(match.survivor.stored.source).moved : [];
+    former ??= new FormerIds(
+      placement,
+      known,
+      [...new Set([...own, ...moved])].filter((id) => id !== placement.patientId),
+    );
+    return await former.recall(candidates, (id, resource) => own.has(id) || id === placement.holderOf(resource));
+  }
 
   /** Corrects a wrong guess; false when there is none. */
   function correct(): boolean {
@@ -88,6 +113,7 @@ export async function resolve(conversion: Conversion, request: PatientRequest, s
     }
     if (followSuccessors()) return true;
     const own = recordsOf(match, priors, placement.patientId);
+    if (followMoved(own)) return true;
     const strangers = candidates.filter((candidate) => belongsToAnother(candidate, own)).flatMap(({ resources }) => resources);
     // What is identified within a stranger gets another id with it, and is none itself.
     const all = new Set(strangers);
@@ -114,15 +140,30 @@ export async function resolve(conversion: Conversion, request: PatientRequest, s
     return isFollowed;
   }
 
+  /** A visit that was moved from the patient to another one is that one's, with all that is said within it. */
+  function followMoved(ownRecords: ReadonlySet<string>): boolean {
+    const away = candidates.filter((candidate) => {
+      const isAnothers = candidate.type === 'Encounter' && belongsToAnother(candidate, ownRecords);
+      return isAnothers && SentTimes.in(known.factsOf(candidate)?.source).moved.some((id) => ownRecords.has(id));
+    });
+    for (const candidate of away) {
+      const stored = known.of(candidate);
+      const [holder] = typeof stored === 'object' ? patientsOf(readStored(stored)) : [];
+      if (holder === undefined) continue;
+      placement.assign(saidWithin(candidate.resources, conversion), holder);
+      movedAway.push(...candidate.resources);
+    }
+    return away.length > 0;
+  }
+
   /** Whether what is stored under a number that is not the patient's own (a visit number) is about somebody else. */
   function belongsToAnother(candidate: Candidate, ownRecords: ReadonlySet<string>): boolean {
     const [resource] = candidate.resources;
     if (!patient || resource.role !== 'clinical' || moving.has(resource.label) || placement.isWithinPatient(resource)) return false;
     const stored = known.of(candidate);
     if (typeof stored !== 'object') return false;
-    const { subject, patient: about } = readStored(stored);
-    const patients = [...itemsIn(subject), subject, about].flatMap((reference) => patientIdIn(reference) ?? []);
-    return patients.length > 0 && !patients.some((id) => ownRecords.has(id));
+    const patients = patientsOf(readStored(stored));
+    return patients.length > 0 && !patients.some((id) => ownRecords.has(id) || id === placement.holderOf(resource));
   }
 }
 

@@ -7,6 +7,10 @@ const MOST_SENDERS = 8;
 /** Different times of one sender's parts; what was said before counts as said at the oldest of them. */
 const MOST_TIMES = 8;
 
+/** Stands in the fragment as a sender does, without the `/` that every sender has. */
+const MOVED = 'moved';
+const MOST_MOVED = 8;
+
 /** Stand behind a sender, whose name is percent-encoded. */
 const EVENTS = '+events';
 const READ = '+read';
@@ -34,27 +38,35 @@ export interface Saying {
   readonly isWritten: boolean;
   /** A visit that begins anew: what was said of the one before does not count. */
   readonly isAnew?: boolean;
+  /** Ids of the Patients that a visit is moved from, or from whom something is moved to this Patient. */
+  readonly moved?: readonly string[];
 }
 
 /**
  * When each sender last said what of a resource, as the store keeps it: the fragment of meta.source, behind the record that wrote the resource
  * (`AuditEvent/…#R0D/PAS=1704164645000.0fk3xz,1704160000000.9ab;R0D/PAS+events=A01.1704160000000`). For each sender the time of the last message,
  * in ms since 1970, and of the parts that each message said last; of a visit the events that say what has become of it. An older message
+ * Behind them stands where a visit was moved from (`moved=<id of a Patient>`); of a Patient, from whom something was moved. An older message
  * that arrives late can so be told from what it says of things that no later one has spoken of. It travels with the resource to any backend.
  */
 export class SentTimes {
   readonly #words: ReadonlyMap<string, Word>;
+  /** Ids of Patients, see {@link Saying.moved}. */
+  readonly moved: readonly string[];
 
-  private constructor(words: ReadonlyMap<string, Word>) {
+  private constructor(words: ReadonlyMap<string, Word>, moved: readonly string[]) {
     this.#words = words;
+    this.moved = moved;
   }
 
   /** @param source meta.source of what is stored */
   static in(source: string | undefined): SentTimes {
     const hash = source?.indexOf('#') ?? -1;
     const words = new Map<string, Word>();
+    let moved: readonly string[] = [];
     for (const part of hash < 0 ? [] : (source ?? '').slice(hash + 1).split(';')) {
       const [name = '', said = ''] = part.split('=');
+      if (name === MOVED) moved = said.split(',');
       const sender = name.endsWith(EVENTS) ? name.slice(0, -EVENTS.length) : name.endsWith(READ) ? name.slice(0, -READ.length) : name;
       if (!sender.includes('/')) continue;
       const word = words.get(sender) ?? NOTHING_SAID;
@@ -63,7 +75,7 @@ export class SentTimes {
         name.endsWith(EVENTS) ? { ...word, events: eventsIn(said) } : { ...word, ...partsIn(said), isRead: name.endsWith(READ) },
       );
     }
-    return new SentTimes(words);
+    return new SentTimes(words, moved);
   }
 
   /** Whether the sender has written after this message; equal times, and what their precision cannot tell apart, follow the order of arrival. */
@@ -88,7 +100,7 @@ export class SentTimes {
   }
 
   /** The times after this message; those of the senders who wrote last. */
-  with(message: SentMessage, { codes, event, isWritten, isAnew }: Saying): string {
+  with(message: SentMessage, { codes, event, isWritten, isAnew, moved = [] }: Saying): string {
     const sender = senderOf(message);
     const others = [...this.#words].filter(([one]) => one !== sender).slice(1 - MOST_SENDERS);
     const before = this.#of(message);
@@ -101,7 +113,8 @@ export class SentTimes {
       events: event ? withEvent(events, event) : events,
       isRead: isRead && !isWritten,
     };
-    return [...others, [sender, word] as const].flatMap(([name, one]) => textOf(name, one)).join(';');
+    const texts = [...others, [sender, word] as const].flatMap(([name, one]) => textOf(name, one));
+    return [...texts, ...movedText([...this.moved, ...moved])].join(';');
   }
 
   #of(message: SentMessage): Word {
@@ -113,6 +126,18 @@ export class SentTimes {
 export function asBefore(source: string | undefined): { readonly note?: string } {
   const hash = source?.indexOf('#') ?? -1;
   return hash < 0 ? {} : { note: (source ?? '').slice(hash + 1) };
+}
+
+/** The same with something that was moved from a Patient. */
+export function asMoved(source: string | undefined, from: string): { readonly note: string } {
+  const { note = '' } = asBefore(source);
+  const others = note.split(';').filter((part) => part !== '' && !part.startsWith(`${MOVED}=`));
+  return { note: [...others, ...movedText([...SentTimes.in(source).moved, from])].join(';') };
+}
+
+function movedText(ids: readonly string[]): readonly string[] {
+  const distinct = [...new Set(ids.toReversed())].slice(0, MOST_MOVED).toReversed();
+  return distinct.length === 0 ? [] : [`${MOVED}=${distinct.join(',')}`];
 }
 
 function senderOf({ organisation, application }: SentMessage): string {
