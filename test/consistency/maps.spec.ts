@@ -1,9 +1,16 @@
 import { readdirSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
+import { parseMessage } from '../../src/hl7v2/read-message.ts';
+import type { Part } from '../../src/transform/conversion.ts';
+import { markedField } from '../../src/transform/field-mark.ts';
 import type { CodeMap } from '../../src/transform/mapping/code-map.ts';
 import type { GroupMap, MessageRow } from '../../src/transform/mapping/message-map.ts';
 import type { CompiledRule } from '../../src/transform/mapping/rule.ts';
+import { runSegmentMap } from '../../src/transform/mapping/run-segment-map.ts';
+import { Run } from '../../src/transform/mapping/run.ts';
+import type { SegmentMap } from '../../src/transform/mapping/segment-map.ts';
 import { MESSAGE_MAPS } from '../../src/transform/v2-to-fhir/messages/message-maps.ts';
+import { aSegment, CONTEXT } from '../factories/message.ts';
 
 type Making = Exclude<MessageRow, { readonly kind: 'group' }>;
 
@@ -34,22 +41,93 @@ const isOwned = ({ form }: CompiledRule): boolean => form.kind === 'united' || (
 const fieldOf = ({ rule, name }: Filling): string =>
   `${name.slice(0, 3)}-${rule.kind === 'fixed' || rule.kind === 'link' ? '' : rule.source.field}`;
 
-/** NK1-30 to NK1-32 speak of a person beside NK1-2 to NK1-5, and FHIR has one place for both: they are sent together or not at all. */
-const ONE_PART = ['RelatedPerson.name', 'RelatedPerson.address'];
-
 function unowned(map: (typeof MESSAGE_MAPS)[number]): readonly string[] {
   const rows = rowsOf(map.rows);
   return rows.flatMap((row) => {
     if (row.kind !== 'make' || row.role === 'message' || row.role === 'shared') return [];
     const fillings = fillingsOf(row, rows);
     const isShared = (one: Filling): boolean => fillings.some((other) => other.element === one.element && fieldOf(other) !== fieldOf(one));
-    return fillings
-      .filter((one) => isShared(one) && !isOwned(one.rule) && !ONE_PART.includes(one.element))
-      .map(({ name, element }) => `${name} → ${element}`);
+    return fillings.filter((one) => isShared(one) && !isOwned(one.rule)).map(({ name, element }) => `${name} → ${element}`);
   });
 }
 
+/** What fields of the usual data types hold; of several kinds where a rule looks at the kind. */
+const VALUES = [
+  ...['01202000000^PRN^PH', '01202000001^WPN^PH', '^^CP^^^^07700900000', '^NET^Internet^a@example.org', 'Doe^Jo', 'Roe^Jo^^^^^B', 'Works'],
+  ...[
+    '1 High St^^Leeds^^LS1 1AA^GBR^H',
+    '2 Low St^^Leeds^^^^BI',
+    'A^Alpha^L',
+    'C1234567^Doe^Jo',
+    '1^^^PAS^MR',
+    'N1^PAS',
+    '20240102',
+    '5',
+    'Y',
+  ],
+];
+
+/** The parts that one segment with these fields makes of a list. */
+function partsOf(map: SegmentMap, event: string, fields: Readonly<Record<number, string>>): readonly Part[] {
+  const message = parseMessage(`MSH|^~\\&|PAS|R0D|X|Y|20240102030405||${event}|1|P|2.7\r${aSegment(map.v2, fields)}`);
+  const run = new Run(message, event.split('^')[1] ?? '', CONTEXT, { identifierSystems: new Map(), profiles: new Map() });
+  const draft = run.draft(map.fhir, 'clinical');
+  const segment = message.segment(map.v2);
+  if (segment) runSegmentMap(map, segment, draft, { run, find: () => undefined });
+  return draft.parts.filter(({ form, values }) => form.kind === 'list' && values.length > 0);
+}
+
+function owns({ source, form, values }: Part, item: unknown): boolean {
+  const marked = markedField(item);
+  return marked === undefined ? form.kind === 'list' && (form.belongs?.(item, values) ?? true) : marked === source;
+}
+
+/** Fields of which one alone takes away what another has made. */
+function collisionsIn(map: SegmentMap, event: string): readonly string[] {
+  const lists = new Map<string, Set<number>>();
+  for (const { rule } of map.rules) {
+    if (rule.form.kind !== 'list' || (rule.kind !== 'convert' && rule.kind !== 'derive') || rule.source.field === 0) continue;
+    const element = rule.target.element.join('.');
+    lists.set(element, (lists.get(element) ?? new Set()).add(rule.source.field));
+  }
+  const found = new Set<string>();
+  for (const fields of lists.values())
+    for (const one of fields)
+      for (const other of fields) {
+        if (one === other || VALUES.every((value) => partsOf(map, event, { [one]: value }).length === 0)) continue;
+        for (const left of VALUES)
+          for (const right of VALUES) {
+            const parts = partsOf(map, event, { [one]: left, [other]: right });
+            const [mine, theirs] = [one, other].map((field) => parts.filter(({ source }) => source.split('.')[0] === `${map.v2}-${field}`));
+            if (
+              mine?.some((part) =>
+                theirs?.some(({ path, values }) => path.join() === part.path.join() && values.some((item) => owns(part, item))),
+              )
+            )
+              found.add(`${map.v2}-${one} owns what ${map.v2}-${other} makes of ${map.fhir}.${parts[0]?.path.join('.') ?? ''}`);
+          }
+      }
+  return [...found];
+}
+
 describe('maps', () => {
+  const all = new Map(
+    MESSAGE_MAPS.flatMap(({ type, events, rows }) =>
+      rowsOf(rows).flatMap(({ map, kind, ...row }) =>
+        kind === 'make' && 'role' in row && (row.role === 'message' || row.role === 'shared')
+          ? []
+          : [[map, `${type}^${events[0] ?? ''}`] as const],
+      ),
+    ),
+  );
+
+  it.each([...all].map(([map, event]) => [map.name, map, event] as const))(
+    '%s: each field owns what it makes, alone',
+    (_name, map, event) => {
+      expect(collisionsIn(map, event)).toStrictEqual([]);
+    },
+  );
+
   it.each(MESSAGE_MAPS.map((map) => [map.name, map] as const))(
     '%s: a list that several fields fill says which items are whose',
     (_name, map) => {

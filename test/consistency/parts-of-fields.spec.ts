@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import type { AllergyIntolerance, Observation } from 'fhir/r4.js';
+import type { Address, AllergyIntolerance, CodeableConcept, ContactPoint, Extension, HumanName, Observation, Reference } from 'fhir/r4.js';
 import { codeOf } from '../../src/identity/plan/said-parts.ts';
 import { updatedLate } from '../../src/identity/update/late-message.ts';
 import type { Part } from '../../src/transform/conversion.ts';
@@ -52,6 +52,50 @@ describe('OBX-5: what it makes is one part, whatever it is', () => {
     const said = new Set(theResource(theConversionIn(later), 'Observation').parts.map(codeOf));
     const isFree = (part: Part): boolean => !said.has(codeOf(part));
     expect(updatedLate(stored, theResource(theConversionIn(late), 'Observation'), { isFree })).toBe(stored);
+  });
+});
+
+describe('two fields that say things of one list, each of which leaves the items of the other', () => {
+  const PID = { 3: '1^^^PAS^MR', 5: 'Smith^Ann' };
+  const NK1 = { 1: '1', 2: 'Doe^Jo', 3: 'SPO' };
+  const OBX = { 1: '1', 2: 'NM', 3: 'HB', 5: '1', 11: 'F' };
+
+  /** The items of a list, each by what tells it in this test. */
+  type Said = (resource: Readonly<Record<string, unknown>>) => readonly unknown[];
+  const values: Said = ({ telecom }) => (telecom as ContactPoint[] | undefined)?.map(({ value }) => value) ?? [];
+  const families: Said = ({ name }) => (name as HumanName[]).map(({ family }) => family);
+  const cities: Said = ({ address }) => (address as Address[] | undefined)?.map(({ city }) => city) ?? [];
+  const citizenships: Said = ({ extension }) =>
+    (extension as Extension[] | undefined)?.map((one) => one.extension?.[0]?.valueCodeableConcept?.coding?.[0]?.code) ?? [];
+  const performers: Said = ({ performer }) => (performer as Reference[]).map(({ reference }) => reference?.split('/').at(-1)?.slice(-2));
+  const roles: Said = ({ relationship }) => (relationship as CodeableConcept[]).map(({ coding }) => coding?.[0]?.code);
+
+  it.each<
+    [one: string, other: string, first: string, second: string, third: string, type: string, said: Said, expected: readonly unknown[]]
+  >([
+    ['PID-13', 'PID-40', '0111^PRN^PH', '0222^PRN^PH', '0333^PRN^PH', 'Patient', values, ['0111', '0222', '0333']],
+    ['PID-13', 'PID-14', '0111^WPN^PH', '0222^PRN^PH', '0333^WPN^PH', 'Patient', values, ['0111', '0222', '0333']],
+    ['PID-26', 'PID-39', 'A', 'B', 'C', 'Patient', citizenships, ['A', 'B', 'C']],
+    ['NK1-5', 'NK1-40', '0111^PRN^PH', '0222^PRN^PH', '0333^PRN^PH', 'RelatedPerson', values, ['0111', '0222', '0333']],
+    ['NK1-40', 'NK1-41', '0111^PRN^PH', '0222^PRN^PH', '0333^PRN^PH', 'RelatedPerson', values, ['0111', '0222', '0333']],
+    ['NK1-2', 'NK1-30', 'Doe^Jo', 'Roe^Amy', 'Doe^Jo', 'RelatedPerson', families, ['Doe', 'Roe', 'Doe']],
+    ['NK1-4', 'NK1-32', '^^Leeds', '^^York', '^^Hull', 'RelatedPerson', cities, ['Leeds', 'York', 'Hull']],
+    ['NK1-3', 'NK1-7', 'SPO', 'X^X^L', 'SPO', 'RelatedPerson', roles, ['SPS', 'X', 'SPS']],
+    ['OBX-16', 'OBX-25', 'C1', 'C2', 'C3', 'Observation', performers, ['RO', 'IR', 'RO']],
+  ])('%s and %s', (one, other, first, second, third, type, said, [before, kept, after]) => {
+    const [segment = '', field = ''] = one.split('-');
+    const fields = { PID, NK1, OBX }[segment] ?? {};
+    const sending = (some: Readonly<Record<string, string>>): Step =>
+      segment === 'OBX'
+        ? ['ORU^R01', 'OBR|1|P1|F1|FBC', aSegment(segment, { ...fields, ...some })]
+        : ['ADT^A01', aSegment(segment, { ...fields, ...some })];
+    const further = other.slice(4);
+    const both = sending({ [field]: first, [further]: second });
+    expect(said(theStored(type, both))).toStrictEqual([before, kept]);
+    expect(said(theStored(type, both, sending({ [field]: third })))).toStrictEqual([after, kept]);
+    expect(said(theStored(type, both, sending({ [field]: first, [further]: third })))).toHaveLength(2);
+    expect(said(theStored(type, both, sending({ [field]: first, [further]: '""' })))).toStrictEqual([before]);
+    expect(theStored(type, both, both)).toStrictEqual(theStored(type, both));
   });
 });
 

@@ -1,4 +1,5 @@
 import type { Part } from '../../transform/conversion.ts';
+import { markedField } from '../../transform/field-mark.ts';
 import { isObject } from '../json-value.ts';
 import { isPlaceholder } from './placeholder.ts';
 import { contentText, isSame } from './same-value.ts';
@@ -12,6 +13,7 @@ interface Incoming {
 
 /** A part of the list, and the items it still has to place. */
 interface Owner {
+  readonly source: string;
   readonly form: Part['form'];
   readonly values: unknown[];
   readonly items: Incoming[];
@@ -71,7 +73,7 @@ function ownersOf(parts: readonly Part[]): readonly Owner[] {
   const byForm = new Map<Part['form'], Owner>();
   return parts.map((part): Owner => {
     const form = part.form.kind === 'list' && !part.form.belongs ? (united ?? part.form) : part.form;
-    const owner = byForm.get(form) ?? { form, values: [], items: [], next: 0 };
+    const owner = byForm.get(form) ?? { source: part.source, form, values: [], items: [], next: 0 };
     byForm.set(form, owner);
     for (const value of part.values) owner.values.push(value);
     return owner;
@@ -113,7 +115,9 @@ function replacementOf(item: unknown, owners: readonly Owner[], keys: KeyedItems
 
 type Belongs = Extract<Part['form'], { kind: 'list' }>['belongs'];
 
-function owns({ values }: Owner, belongs: Belongs, item: unknown): boolean {
+function owns({ source, values }: Owner, belongs: Belongs, item: unknown): boolean {
+  const marked = markedField(item);
+  if (marked !== undefined) return marked === source;
   return belongs === undefined || (isRecognisable(item) && belongs(item, values));
 }
 

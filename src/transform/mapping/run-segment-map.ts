@@ -8,6 +8,7 @@ import type { DraftResource, RuleName } from './draft-resource.ts';
 import { copyOf, leaveOut } from './element-map.ts';
 import { eventRules } from './event-rules.ts';
 import { placeOfKey } from './growing-list.ts';
+import { markItem } from './marked-items.ts';
 import { moveTraces } from './moved-traces.ts';
 import { hasOwner } from './owned-items.ts';
 import { outermostOf, removalOf, replaceTogether } from './removed-parts.ts';
@@ -146,6 +147,7 @@ function convertRepetition(rule: Kind<'convert'>, name: RuleName, repetition: Hl
   }
   run.settle(mark, draft, place.path, name);
   markReplaced(rule, value, { target, place, traces });
+  markItem(rule, value, place);
   const there = rule.form.kind === 'united' ? joined(rule, value, { target, place, traces }) : undefined;
   return there ?? target.put(rule.target, value);
 }
@@ -206,6 +208,7 @@ function deriveElement(rule: Kind<'derive'>, name: RuleName, at: At): void {
   else if (value !== undefined) {
     run.settle(mark, draft, place.path, name);
     markReplaced(rule, value, { target, place, traces });
+    markItem(rule, value, place);
     addPart(draft, rule, [target.put(rule.target, value)]);
   } else {
     run.forget(mark);

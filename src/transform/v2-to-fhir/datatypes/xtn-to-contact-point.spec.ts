@@ -11,7 +11,7 @@ describe('XTN[ContactPoint]', () => {
   it.each<[string, string, readonly object[]]>([
     ['XTN.1 with use and equipment', '01202000000^PRN^PH', [{ system: 'phone', value: '01202000000', use: 'home' }]],
     ['XTN.3 CP: a telephone whose use is mobile', '07700900000^PRN^CP', [{ system: 'phone', value: '07700900000', use: 'mobile' }]],
-    ['XTN.2 WPN', '01202000001^WPN^PH', [{ system: 'phone', value: '01202000001', use: 'work' }]],
+    ['XTN.2 WPN', '01202000001^WPN^PH', [{ system: 'phone', value: '01202000001', use: 'work', id: 'PID-13-1' }]],
     ['XTN.3 not sent: XTN.1 is a telephone number', '01202000000', [{ system: 'phone', value: '01202000000', use: 'home' }]],
     ['XTN.4 with XTN.3 Internet', '^NET^Internet^ann@example.org', [{ system: 'email', value: 'ann@example.org' }]],
     ['XTN.4 without XTN.3', '^^^ann@example.org', [{ system: 'email', value: 'ann@example.org', use: 'home' }]],

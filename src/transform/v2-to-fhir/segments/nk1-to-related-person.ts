@@ -1,4 +1,5 @@
 import type { CodeableConcept, RelatedPerson } from 'fhir/r4.js';
+import { BY_MARK, THE_REST } from '../../field-mark.ts';
 import { code } from '../../mapping/code-map.ts';
 import { rulesFor } from '../../mapping/rule.ts';
 import { segmentMap } from '../../mapping/segment-map.ts';
@@ -33,19 +34,19 @@ export const nk1ToRelatedPerson = segmentMap<RelatedPerson>(
     link('Patient', 'patient'),
     rule('NK1-3', 'relationship[]', cweToCodeableConcept(relationship), { part: ({ coding }) => coding?.[0]?.system !== `${V2}0131` }),
     rule('NK1-7', 'relationship[]', cweToCodeableConcept(contactRole), { part: ({ coding }) => coding?.[0]?.system === `${V2}0131` }),
-    rule('NK1-2', 'name[]', xpnToHumanName),
-    rule('NK1-30', 'name[]', xpnToHumanName),
+    rule('NK1-2', 'name[]', xpnToHumanName, THE_REST),
+    rule('NK1-30', 'name[]', xpnToHumanName, BY_MARK),
     rule('NK1-5', 'telecom[]', xtnToContactPoint(), { part: ({ use }) => use !== 'work' }),
     rule('NK1-5', 'telecom[]', xtnToEmail(), { part: ({ use }) => use !== 'work' }),
     rule('NK1-6', 'telecom[]', xtnToContactPoint('work'), { part: ({ use }) => use === 'work' }),
     rule('NK1-6', 'telecom[]', xtnToEmail('work'), { part: ({ use }) => use === 'work' }),
-    rule('NK1-31', 'telecom[]', xtnToContactPoint(), { part: ({ use }) => use !== 'work' }),
-    rule('NK1-40', 'telecom[]', xtnToContactPoint(), { part: ({ use }) => use !== 'work' }),
-    rule('NK1-41', 'telecom[]', xtnToContactPoint(), { part: ({ use }) => use !== 'work' }),
+    rule('NK1-31', 'telecom[]', xtnToContactPoint(), BY_MARK),
+    rule('NK1-40', 'telecom[]', xtnToContactPoint(), BY_MARK),
+    rule('NK1-41', 'telecom[]', xtnToContactPoint(), BY_MARK),
     rule('NK1-15', 'gender', code(administrativeSex)),
     rule('NK1-16', 'birthDate', dtmToDate),
-    rule('NK1-4', 'address[]', xadToAddress),
-    rule('NK1-32', 'address[]', xadToAddress),
+    rule('NK1-4', 'address[]', xadToAddress, THE_REST),
+    rule('NK1-32', 'address[]', xadToAddress, BY_MARK),
     rule('NK1-8', 'period.start', dtmToDateTime),
     rule('NK1-9', 'period.end', dtmToDateTime),
     rule('NK1-20', 'communication[one].language', cweToCodeableConcept()),

@@ -1,4 +1,5 @@
 import type { Coding, Observation, Reference } from 'fhir/r4.js';
+import { BY_MARK } from '../../field-mark.ts';
 import { code } from '../../mapping/code-map.ts';
 import { both, coded, not, oneOf, valued } from '../../mapping/condition.ts';
 import { rulesFor, type CompiledRule } from '../../mapping/rule.ts';
@@ -86,9 +87,9 @@ export const howItWasObserved: readonly CompiledRule[] = [
     'performer[]',
     'XON[Organization] with the address of OBX-24',
     (source, place) => ('fieldCount' in source ? organizationOf(source, PERFORMING, place) : undefined),
-    { if: both(valued('OBX-23'), not(valued('OBX-25'))), part: refersTo('Organization') },
+    { if: both(valued('OBX-23'), not(valued('OBX-25'))), ...BY_MARK },
   ),
-  rule('OBX-25', 'performer[]', xcnToPractitionerRole(MEDICAL_DIRECTOR, PERFORMING), { part: refersTo('PractitionerRole') }),
+  rule('OBX-25', 'performer[]', xcnToPractitionerRole(MEDICAL_DIRECTOR, PERFORMING), BY_MARK),
   rule('OBX-29', 'category[]', cweToCodeableConcept(observationType)),
   rule('OBX-30', 'extension[]', extensionOf(STRUCTURE, 'valueCodeableConcept', cweToCodeableConcept()), { part: hasUrl(STRUCTURE) }),
   rule('OBX-33', 'specimen', eipToSpecimen),

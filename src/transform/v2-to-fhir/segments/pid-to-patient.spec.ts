@@ -76,7 +76,7 @@ describe('PID[Patient]', () => {
         telecom: [
           { system: 'phone', value: '01202000000', use: 'home' },
           { system: 'phone', value: '01202000001', use: 'work' },
-          { system: 'phone', value: '07700900000', use: 'mobile' },
+          { system: 'phone', value: '07700900000', use: 'mobile', id: 'PID-40-1' },
         ],
       },
     ],

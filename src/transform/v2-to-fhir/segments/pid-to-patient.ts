@@ -1,6 +1,7 @@
 import type { Address, CodeableConcept, Extension, HumanName, Identifier, Patient } from 'fhir/r4.js';
 import type { Hl7Element } from '../../../hl7v2/hl7-element.ts';
 import type { Hl7Segment } from '../../../hl7v2/hl7-segment.ts';
+import { BY_MARK } from '../../field-mark.ts';
 import { code, codePlace, lookUp } from '../../mapping/code-map.ts';
 import { both, either, event, not, valued, where, type Source } from '../../mapping/condition.ts';
 import { converter, text, type Converter, type Place } from '../../mapping/converter.ts';
@@ -179,13 +180,11 @@ export const pidToPatient = segmentMap<Patient>(
     rule('PID-28', 'extension[]', nestedExtensionOf(NATIONALITY, 'code', 'valueCodeableConcept', cweToCodeableConcept()), {
       part: hasUrl(NATIONALITY),
     }),
-    rule('PID-39', 'extension[]', nestedExtensionOf(CITIZENSHIP, 'code', 'valueCodeableConcept', cweToCodeableConcept()), {
-      part: hasUrl(CITIZENSHIP),
-    }),
+    rule('PID-39', 'extension[]', nestedExtensionOf(CITIZENSHIP, 'code', 'valueCodeableConcept', cweToCodeableConcept()), BY_MARK),
     rule('PID-29', 'deceasedDateTime', deathTime),
     rule('PID-30', 'deceasedBoolean', idToBoolean, { if: isDeathIndicated }),
     derive('PID-35', 'extension[]', 'species and breed', animal, { part: hasUrl(ANIMAL) }),
-    rule('PID-40', 'telecom[]', xtnToContactPoint(), { part: ({ use }) => use !== 'work' }),
+    rule('PID-40', 'telecom[]', xtnToContactPoint(), BY_MARK),
     // A deleted person is kept, and no longer in use; one who is added again is.
     fixed('active', false, { if: event('A29') }),
     clear('MSH-9', 'active', { if: event('A28') }),

@@ -1,6 +1,7 @@
 import type { Appointment, Reference } from 'fhir/r4.js';
 import type { Hl7Segment } from '../../../hl7v2/hl7-segment.ts';
 import type { ResourceIdentity } from '../../conversion.ts';
+import { BY_MARK } from '../../field-mark.ts';
 import { code, codePlace, lookUp } from '../../mapping/code-map.ts';
 import { event, not, oneOf, where, type Source } from '../../mapping/condition.ts';
 import type { Place } from '../../mapping/converter.ts';
@@ -96,7 +97,7 @@ export const schToAppointment = segmentMap<Appointment>(
     rule('SCH-16', 'participant[]', contact(FILLER_CONTACT, 17, 18), { part: isContact(FILLER_CONTACT) }),
     rule('SCH-20', 'participant[]', contact(ENTERER, 21), { part: isContact(ENTERER) }),
     rule('SCH-23', 'supportingInformation[]', parent, { part: isParent }),
-    rule('SCH-24', 'supportingInformation[]', parent, { part: isParent }),
+    rule('SCH-24', 'supportingInformation[]', parent, BY_MARK),
     link('ServiceRequest', 'basedOn[]'),
     whenCreated('_start', UNKNOWN, { if: not(hasStart) }),
     whenCreated('_end', UNKNOWN, { if: not(hasEnd) }),
