@@ -10,7 +10,6 @@ import { AUTH_SETTINGS } from './auth/auth-settings.ts';
 import { Authentication, type Ways } from './auth/authentication.ts';
 import { openAuthenticators } from './auth/authenticators.ts';
 import { IdentityProvider } from './auth/identity-provider.ts';
-import { OwnNames } from './auth/own-names.ts';
 import { type ForwardedHeader, PresentedCertificates } from './auth/presented-certificates.ts';
 import type { PrincipalRegistry } from './auth/service-principals.ts';
 import { SigningKeys } from './auth/signing-keys.ts';
@@ -22,14 +21,14 @@ import { requirePrivateFile } from './config/private-file.ts';
 import type { ServerSettings } from './config/snapshot.ts';
 import { SERVICE_PRINCIPALS } from './configuration-sections.ts';
 import { holdDataDirectory } from './data-directory.ts';
-import { Fault } from './faults/fault.ts';
 import { openEmbeddedStore, type EmbeddedStore } from './fhir/embedded-store.ts';
 import type { CapabilityFacts } from './fhir-api/capability-statement.ts';
-import { createHttpServer } from './http-server.ts';
+import { createHttpServer, type HttpServerSettings } from './http-server.ts';
 import { identityKeyFile, openIdentity } from './identity/identity-key.ts';
 import { ManagementListener } from './management-listener.ts';
 import { ProblemFilter } from './problem.filter.ts';
 import { watchRegistry } from './registry-watch.ts';
+import { dollarSign, ownNamesOnly, soundHead } from './request-head.ts';
 import { openState } from './state/sqlite-state.ts';
 import type { State } from './state/state.ts';
 import { serveSwagger } from './swagger.ts';
@@ -102,6 +101,7 @@ export async function createApplication(
     const authentication = authenticationOf(configuration, { proxies, certificates, authenticators });
     const registry = (): PrincipalRegistry => SERVICE_PRINCIPALS.of(configuration.current);
     const tokens = new TokenService({ issuer: settings.publicUrl, state, registry }, keys, certificates);
+    const connections = { limits: settings.limits, proxies };
     const app = await NestFactory.create<NestExpressApplication>(
       AppModule.of({
         configuration,
@@ -115,21 +115,24 @@ export async function createApplication(
         tokens,
         capabilityFacts: factsOf(settings, AUTH_SETTINGS.of(configuration.current).mode),
       }),
-      new HttpAdapter(server, settings.proxy?.certificateHeader === undefined ? tls.options : withoutCertificates(tls.options)),
+      new HttpAdapter(server, {
+        tls: settings.proxy?.certificateHeader === undefined ? tls.options : withoutCertificates(tls.options),
+        ...connections,
+      }),
       {
         bodyParser: false,
         logger: new NestLogger(),
         abortOnError: false,
       },
     );
-    const management = settings.management && new ManagementListener(settings.management, server, tls);
+    const management = settings.management && new ManagementListener(settings.management, server, { ...connections, tls });
     app.use((request: Request, _response: Response, next: NextFunction) => {
       certificates.strip(request);
       next();
     });
     app.use(correlationId);
     app.use(accessLog(routeOf));
-    app.use(hostNamed);
+    app.use(soundHead(settings.limits));
     if (AUTH_SETTINGS.of(configuration.current).mode === 'none') app.use(ownNamesOnly(settings));
     app.use(dollarSign);
     if (management) app.use(management.separate);
@@ -175,42 +178,21 @@ function factsOf({ publicUrl }: ServerSettings, mode: 'none' | 'required'): Capa
 }
 
 class HttpAdapter extends ExpressAdapter {
-  readonly #tls: ServerOptions | undefined;
+  readonly #settings: HttpServerSettings;
 
-  constructor(instance: express.Express, tls: ServerOptions | undefined) {
+  constructor(instance: express.Express, settings: HttpServerSettings) {
     super(instance);
-    this.#tls = tls;
+    this.#settings = settings;
   }
 
   override initHttpServer(): void {
-    this.httpServer = createHttpServer(this.getInstance<RequestListener>(), this.#tls);
+    this.httpServer = createHttpServer(this.getInstance<RequestListener>(), this.#settings);
   }
 }
 
 /** Certificates come by the header of a proxy or by TLS, never by both: its own would be taken for that of a client. */
 function withoutCertificates(options: ServerOptions | undefined): ServerOptions | undefined {
   return options && { ...options, requestCert: false };
-}
-
-/** HTTP/1.1 demands a Host. */
-function hostNamed({ httpVersion, headers }: Request, _response: Response, next: NextFunction): void {
-  const isMissing = httpVersion === '1.1' && headers.host === undefined;
-  next(isMissing ? new Fault('request-malformed', 'the header must name this server', 'Host') : undefined);
-}
-
-/** Without authentication it matters who has led a browser here. */
-function ownNamesOnly(settings: ServerSettings): (request: Request, response: Response, next: NextFunction) => void {
-  const own = new OwnNames(settings);
-  return (request, _response, next) => {
-    own.require(request);
-    next();
-  };
-}
-
-/** `/%24ingest` is `/$ingest`: Express matches the path as it came. */
-function dollarSign(request: Request, _response: Response, next: NextFunction): void {
-  if (request.url.startsWith('/%24')) request.url = `/$${request.url.slice(4)}`;
-  next();
 }
 
 /** The template of the route, for logs and metrics: never the path itself, which holds identifiers. */

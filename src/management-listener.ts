@@ -5,7 +5,7 @@ import type { AddressInfo, Socket } from 'node:net';
 import type { NextFunction, Request, Response } from 'express';
 import { isLoopback } from './config/listen-address.ts';
 import { Fault } from './faults/fault.ts';
-import { createHttpServer } from './http-server.ts';
+import { createHttpServer, type HttpServerSettings } from './http-server.ts';
 import type { TlsFiles } from './tls-files.ts';
 
 /** What is found on this listener alone, where there is one. */
@@ -19,10 +19,14 @@ export class ManagementListener {
   readonly #server: Server | TlsServer;
   readonly #sockets = new WeakSet<Socket>();
 
-  constructor(address: { readonly host: string; readonly port: number }, listener: RequestListener, tls: TlsFiles) {
+  constructor(
+    address: { readonly host: string; readonly port: number },
+    listener: RequestListener,
+    { tls, ...settings }: Pick<HttpServerSettings, 'limits' | 'proxies'> & { readonly tls: TlsFiles },
+  ) {
     this.#address = address;
     const own = isLoopback(address.host) ? undefined : tls.options;
-    this.#server = createHttpServer(listener, own);
+    this.#server = createHttpServer(listener, { ...settings, tls: own });
     if (own && this.#server instanceof TlsServer) tls.renew(this.#server);
     this.#server.on(own ? 'secureConnection' : 'connection', (socket: Socket) => this.#sockets.add(socket));
   }

@@ -1,5 +1,5 @@
 import type { IncomingMessage } from 'node:http';
-import { BlockList, isIP } from 'node:net';
+import { BlockList, isIP, type Socket } from 'node:net';
 import { TLSSocket } from 'node:tls';
 import { isLoopback } from '../config/listen-address.ts';
 import type { ProxySettings } from '../config/snapshot.ts';
@@ -18,7 +18,7 @@ export class TrustedProxies {
   }
 
   /** Whether the other end of the socket is one of them; an IPv4 address in IPv6 form is the same address. */
-  has({ socket: { remoteAddress = '' } }: IncomingMessage): boolean {
+  has({ socket: { remoteAddress = '' } }: { readonly socket: Pick<Socket, 'remoteAddress'> }): boolean {
     return this.#isOne(remoteAddress);
   }
 

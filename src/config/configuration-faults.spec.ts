@@ -9,7 +9,7 @@ describe('faults of exchange.yaml', () => {
     [
       'an unknown key further in',
       'server: { hots: x }',
-      'exchange.yaml: server.hots | is not a known key; known here: host, port, public-url, names, allow-unauthenticated, allow-plain, tls, client-certificates, proxy, management',
+      'exchange.yaml: server.hots | is not a known key; known here: host, port, public-url, names, allow-unauthenticated, allow-plain, tls, client-certificates, proxy, management, limits',
     ],
     ['a text for a number', 'server: { port: "8000" }', 'exchange.yaml: server.port | must be a number, not a text'],
     ['a broken number', 'server: { port: 80.5 }', 'exchange.yaml: server.port | must be a whole number'],

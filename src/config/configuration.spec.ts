@@ -8,8 +8,27 @@ import type { ConfigurationSnapshot } from './snapshot.ts';
 const SHIPPED = fileURLToPath(new URL('../../config', import.meta.url));
 const { directory, write } = aConfigurationDirectory();
 
+const LIMITS = {
+  connections: 1000,
+  connectionsPerAddress: 256,
+  handshakeMs: 10_000,
+  headerMs: 20_000,
+  headerBytes: 16_384,
+  headerCount: 100,
+  bytesPerSecond: 512,
+  patienceMs: 30_000,
+  idleMs: 75_000,
+};
 /** Without TLS, which has tests of its own. */
-const PLAIN = { names: [], allowPlain: false, tls: undefined, clientCertificates: undefined, proxy: undefined, management: undefined };
+const PLAIN = {
+  names: [],
+  allowPlain: false,
+  tls: undefined,
+  clientCertificates: undefined,
+  proxy: undefined,
+  management: undefined,
+  limits: LIMITS,
+};
 
 describe('the shipped configuration', () => {
   it('loads as it is and accepts the sender of the integration guide', () => {
@@ -59,7 +78,7 @@ describe('a snapshot', () => {
   it('keeps what a file says', () => {
     write(
       'exchange.yaml',
-      'server: { host: "::1", port: 8443, public-url: "https://x.nhs.uk/dex/", allow-unauthenticated: true }\nidentity: { patient-id: nhs-number }\n',
+      'server: { host: "::1", port: 8443, public-url: "https://x.nhs.uk/dex/", allow-unauthenticated: true, limits: { connections: 5, connections-per-address: 4, handshake-seconds: 1, header-seconds: 2.5, header-bytes: 8192, header-count: 50, bytes-per-second: 64, patience-seconds: 3, idle-seconds: 4 } }\nidentity: { patient-id: nhs-number }\n',
     );
     write(
       'source-domains/a-and-e.yaml',
@@ -68,7 +87,24 @@ describe('a snapshot', () => {
     );
     const { server, identity, sourceDomains } = Configuration.load(directory).current;
     const domain = sourceDomains.get('a-and-e');
-    expect(server).toStrictEqual({ ...PLAIN, host: '::1', port: 8443, publicUrl: 'https://x.nhs.uk/dex', allowUnauthenticated: true });
+    expect(server).toStrictEqual({
+      ...PLAIN,
+      host: '::1',
+      port: 8443,
+      publicUrl: 'https://x.nhs.uk/dex',
+      allowUnauthenticated: true,
+      limits: {
+        connections: 5,
+        connectionsPerAddress: 4,
+        handshakeMs: 1000,
+        headerMs: 2500,
+        headerBytes: 8192,
+        headerCount: 50,
+        bytesPerSecond: 64,
+        patienceMs: 3000,
+        idleMs: 4000,
+      },
+    });
     expect(identity).toStrictEqual({ patientId: 'nhs-number' });
     expect([...(domain?.identifiers ?? [])]).toStrictEqual(
       [

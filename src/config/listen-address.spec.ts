@@ -5,6 +5,17 @@ import type { ServerSettings } from './snapshot.ts';
 
 const TLS = { certificate: 'server.crt', key: 'server.key', minimumVersion: 'TLSv1.2' } as const;
 const CLIENTS = { authorities: ['ca.crt'], revocationLists: [], revokedFingerprints: [], ingest: 'required', fhirApi: 'off' } as const;
+const LIMITS = {
+  connections: 1,
+  connectionsPerAddress: 1,
+  handshakeMs: 1,
+  headerMs: 1,
+  headerBytes: 1,
+  headerCount: 1,
+  bytesPerSecond: 1,
+  patienceMs: 1,
+  idleMs: 1,
+};
 const PROXY = { addresses: ['10.0.0.1'], certificateHeader: 'rfc9440', certificateHeaderName: undefined } as const;
 
 function settings(host: string, further: Partial<ServerSettings> = {}): ServerSettings {
@@ -19,6 +30,7 @@ function settings(host: string, further: Partial<ServerSettings> = {}): ServerSe
     clientCertificates: undefined,
     proxy: undefined,
     management: undefined,
+    limits: LIMITS,
     ...further,
   };
 }

@@ -30,6 +30,22 @@ export interface ServerSettings {
   readonly clientCertificates: ClientCertificateSettings | undefined;
   readonly proxy: ProxySettings | undefined;
   readonly management: { readonly host: string; readonly port: number } | undefined;
+  readonly limits: ConnectionLimits;
+}
+
+/** `server.limits`: what a connection may take. */
+export interface ConnectionLimits {
+  readonly connections: number;
+  /** Of one address, or one /64 network of IPv6. */
+  readonly connectionsPerAddress: number;
+  readonly handshakeMs: number;
+  readonly headerMs: number;
+  readonly headerBytes: number;
+  readonly headerCount: number;
+  /** The least by which a body arrives and an answer is read, over each `patienceMs`. */
+  readonly bytesPerSecond: number;
+  readonly patienceMs: number;
+  readonly idleMs: number;
 }
 
 /** `server.tls`: paths from the configuration directory on. */

@@ -1,6 +1,6 @@
 import type { ExchangeFile } from '../schema/exchange.schema.ts';
 import type { SourceDomainFile } from '../schema/source-domain.schema.ts';
-import type { IdentitySettings, SecuritySettings, ServerSettings, SourceDomain } from '../snapshot.ts';
+import type { ConnectionLimits, IdentitySettings, SecuritySettings, ServerSettings, SourceDomain } from '../snapshot.ts';
 import { deepFrozen, FrozenMap } from './frozen.ts';
 
 /** `server`, with what the environment or the command line says instead. */
@@ -21,7 +21,22 @@ export function compileServer(file: ExchangeFile['server'], overrides: Partial<P
       certificateHeaderName: file.proxy['certificate-header-name']?.toLowerCase(),
     },
     management: file.management,
+    limits: compileLimits(file.limits),
   });
+}
+
+function compileLimits(file: ExchangeFile['server']['limits']): ConnectionLimits {
+  return {
+    connections: file.connections,
+    connectionsPerAddress: file['connections-per-address'],
+    handshakeMs: file['handshake-seconds'] * 1000,
+    headerMs: file['header-seconds'] * 1000,
+    headerBytes: file['header-bytes'],
+    headerCount: file['header-count'],
+    bytesPerSecond: file['bytes-per-second'],
+    patienceMs: file['patience-seconds'] * 1000,
+    idleMs: file['idle-seconds'] * 1000,
+  };
 }
 
 function compileClientCertificates(file: ExchangeFile['server']['client-certificates']): ServerSettings['clientCertificates'] {

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { host, listOf, publicUrl, tcpPort } from '../setting-values.ts';
-import { clientCertificatesSchema, managementSchema, proxySchema, tlsSchema } from './transport.schema.ts';
+import { clientCertificatesSchema, limitsSchema, managementSchema, proxySchema, tlsSchema } from './transport.schema.ts';
 
 /** exchange.yaml without the sections that rooms add. */
 export const exchangeSchema = z
@@ -39,6 +39,7 @@ export const exchangeSchema = z
         'client-certificates': clientCertificatesSchema.optional(),
         proxy: proxySchema.optional(),
         management: managementSchema.optional(),
+        limits: limitsSchema,
       })
       .prefault({})
       .describe('Where the server listens and what it is called.'),

@@ -58,6 +58,45 @@ export const proxySchema = z
   })
   .describe('A proxy in front that ends TLS. It says so with `X-Forwarded-Proto: https`.');
 
+const seconds = (least: number): z.ZodNumber => z.number().min(least).max(3600);
+
+/** `server.limits`. */
+export const limitsSchema = z
+  .strictObject({
+    connections: z
+      .int()
+      .min(1)
+      .max(100_000)
+      .default(1000)
+      .describe('Connections at a time; further ones are closed. The operating system must allow as many open files.'),
+    'connections-per-address': z
+      .int()
+      .min(1)
+      .max(100_000)
+      .default(256)
+      .describe('The same of one address; of IPv6 one /64 network. Those of `server.proxy.addresses` are not counted.'),
+    'handshake-seconds': seconds(0.1).default(10).describe('How long a TLS handshake may take.'),
+    'header-seconds': seconds(0.1)
+      .default(20)
+      .describe('How long request line and headers may take, from the first byte or the connection.'),
+    'header-bytes': z.int().min(1024).max(65_536).default(16_384).describe('What request line and headers may have together.'),
+    'header-count': z.int().min(10).max(1000).default(100).describe('How many headers a request may have.'),
+    'bytes-per-second': z
+      .int()
+      .min(1)
+      .max(1_000_000)
+      .default(512)
+      .describe(
+        'The least that a body must arrive by, and an answer be read by, over each `patience-seconds`. There is no limit to the time as a whole: 16 MiB may take as long as this allows.',
+      ),
+    'patience-seconds': seconds(0.1).default(30).describe('For how long a body or an answer may be slower than that, or stand still.'),
+    'idle-seconds': seconds(0.1)
+      .default(75)
+      .describe('How long a connection is kept without a request: longer than proxies in front keep theirs (mostly 60).'),
+  })
+  .prefault({})
+  .describe('What a connection may take, so that slow clients cannot hold the server up: whoever is slower gets 408, or is disconnected.');
+
 /** `server.management`. */
 export const managementSchema = z
   .strictObject({
