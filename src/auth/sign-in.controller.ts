@@ -5,6 +5,7 @@ import { z } from 'zod';
 import { Fault } from '../faults/fault.ts';
 import { Access } from './access.ts';
 import { IdentityProvider } from './identity-provider.ts';
+import { LOCAL_ADMINISTRATOR } from './local-administrator.ts';
 import { parseScope } from './scope.ts';
 import { principalOf } from './service-principal.guard.ts';
 import { endedCookie, isFromOwnPage } from './session-cookie.ts';
@@ -35,13 +36,18 @@ export class SignInController {
     this.#provider = provider;
   }
 
-  /** For `exchange sign-in`: a link that signs a person in, once. The person is the administrator who asked, in a browser. */
+  /**
+   * For `exchange sign-in`: a link that signs a person in, once. Only for whoever has the key of the command line: another administrator,
+   * or somebody who came by such a link, could give away more than the own rights.
+   */
   @Post('/sign-in')
   @Access('admin')
   @HttpCode(200)
   async link(@Req() request: Request): Promise<{ readonly url: string }> {
+    if (principalOf(request) !== LOCAL_ADMINISTRATOR)
+      throw new Fault('admin-not-permitted', 'links are made by "exchange sign-in" on the machine of the server');
     const { name, scopes, restricted } = await wantedOf(request);
-    const code = await this.#entrance.sessions.codeFor({ id: principalOf(request).id, name, scopes, restricted, admin: true });
+    const code = await this.#entrance.sessions.codeFor({ id: LOCAL_ADMINISTRATOR.id, name, scopes, restricted, admin: true });
     return { url: `${this.#entrance.publicUrl}/sign-in/${code}` };
   }
 

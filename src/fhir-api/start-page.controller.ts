@@ -39,6 +39,8 @@ export class StartPageController {
   @Get('/')
   page(@Res() response: Response): void {
     response.setHeader('Content-Type', 'text/html; charset=utf-8');
+    response.setHeader('X-Content-Type-Options', 'nosniff');
+    response.setHeader('Referrer-Policy', 'same-origin');
     response.setHeader('Content-Security-Policy', "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; frame-ancestors 'none'");
     response.end(this.#page);
   }

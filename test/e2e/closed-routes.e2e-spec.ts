@@ -155,3 +155,23 @@ describe('an address that guesses', () => {
     }
   });
 });
+
+describe('an address that signs in without end', () => {
+  it('is asked to wait there; everything else answers all the same', async () => {
+    const busy = await startServer({
+      configure: (directory) => {
+        requireCallers(directory, { reader: { title: 'Reader', 'connect-as': ['R0D'], scopes: ['system/Patient.s'] } });
+      },
+      authenticators: [new BelievedCallers()],
+    });
+    try {
+      const statuses: number[] = [];
+      for (let count = 0; count < 125; count++) statuses.push((await fetch(`${busy.url}/sign-in/${count}`)).status);
+      expect([statuses[0], statuses.at(-1)]).toStrictEqual([403, 429]);
+      expect((await fetch(`${busy.url}/sign-in`)).headers.get('retry-after')).toMatch(/^\d+$/);
+      expect((await fetch(`${busy.url}/Patient`, { headers: as('reader') })).status).toBe(200);
+    } finally {
+      await busy.close();
+    }
+  });
+});

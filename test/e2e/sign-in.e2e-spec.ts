@@ -10,6 +10,7 @@ beforeAll(async () => {
     configure: (directory) => {
       requireCallers(directory, {
         reader: { title: 'Reader', 'connect-as': ['R0D'], scopes: ['system/*.rs'] },
+        chief: { title: 'Chief', 'connect-as': ['R0D'], admin: true },
         sender: { title: 'S', 'connect-as': ['R0D'], 'send-as': ['R0D'], 'send-categories': ['ADT'], 'source-domains': ['emergency-care'] },
       });
     },
@@ -67,6 +68,15 @@ describe('exchange sign-in', () => {
     const asked = await fetch(`${server.url}/sign-in`, { method: 'POST', headers: as('reader'), body: '{}' });
     expect(asked.status).toBe(403);
     expect((await signIn('--scope', 'everything')).stderr).toContain('system/*.rs');
+  });
+
+  it('no other administrator makes links, nor whoever came by one: they could give away more than they have', async () => {
+    const body = JSON.stringify({ name: 'x', scopes: ['system/*.cruds'], restricted: true });
+    const cookie = await aSession('--scope', 'system/Observation.rs');
+    for (const headers of [as('chief'), { cookie, ...FROM_HERE }]) {
+      const asked = await fetch(`${server.url}/sign-in`, { method: 'POST', headers, body });
+      expect([asked.status, ((await asked.json()) as { code: string }).code]).toStrictEqual([403, 'admin-not-permitted']);
+    }
   });
 });
 
