@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import type { Observation } from 'fhir/r4.js';
 import { aSegment } from '../factories/message.ts';
 import { storedAfter, type Step } from '../factories/stored-after.ts';
 
@@ -27,6 +28,39 @@ describe('a result', () => {
       of('Observation', ...steps).map((one) => Number((one['valueQuantity'] as { value?: unknown } | undefined)?.value)),
     ).toStrictEqual([value]);
     expect(of('ServiceRequest', ...steps)).toHaveLength(1);
+  });
+
+  const described = (value: string, status: string, further = ''): Step => [
+    'ORU^R01',
+    'ORC|RE|P1|F1',
+    'OBR|1|P1|F1|GLU^Glucose^L|||20240101',
+    `OBX|1|NM|GLU^Glucose^L||${value}|mmol/L|${further || '|'}|||${status}`,
+  ];
+  const high = described('15.2', 'F', '3-6|HH');
+
+  // HL7 v2.9 ch. 7.4.2, table 0085: C replaces a final result; the flag and the range describe the value beside which they stand.
+  it.each<[string, Step, readonly unknown[]]>([
+    ['corrected, without flag and range', described('5.0', 'C'), ['corrected', '5.0', undefined, undefined]],
+    ['corrected, with a range', described('5.0', 'C', '3-6|'), ['corrected', '5.0', '3-6', undefined]],
+    ['corrected, without a value', described('', 'C'), ['corrected', undefined, undefined, undefined]],
+    ['final again, another value without flag', described('5.0', 'F'), ['final', '5.0', undefined, undefined]],
+    ['a status alone', described('', 'F'), ['final', '15.2', '3-6', 'HH']],
+    [
+      'a value of another type',
+      [...described('', 'C').slice(0, 3), 'OBX|1|ST|GLU^Glucose^L||haemolysed||||||C'] as unknown as Step,
+      ['corrected', undefined, undefined, undefined],
+    ],
+  ])('%s: nothing of the result before stays beside it', (_story, step, expected) => {
+    const [stored, ...further] = of('Observation', high, step) as unknown as Partial<Observation>[];
+    const value = stored?.valueQuantity?.value;
+    const range = stored?.referenceRange?.[0]?.text;
+    const flag = stored?.interpretation?.[0]?.coding?.[0]?.code;
+    expect([stored?.status, JSON.stringify(value), range, flag]).toStrictEqual(expected);
+    expect(further).toStrictEqual([]);
+  });
+
+  it('a value after none was asked for says no longer why there is none (R4 obs-6)', () => {
+    expect(of('Observation', described('', 'N'), described('5', 'F'))[0]).not.toHaveProperty('dataAbsentReason');
   });
 
   it('sent again it is the same', () => {

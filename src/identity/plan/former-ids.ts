@@ -13,7 +13,7 @@ interface Holder {
 }
 
 /** Ids of the records that a Patient has replaced, and of those from whom something has been moved to them. */
-export function formerRecordsOf({ body, source }: Holder): readonly string[] {
+function formerRecordsOf({ body, source }: Holder): readonly string[] {
   return [...linked(body, 'replaces'), ...SentTimes.in(source).moved];
 }
 

@@ -33,17 +33,24 @@ export function outermostOf({ parents }: TargetPath): Step | undefined {
 
 /** What a field makes of one value takes the place of all that it made of another: one result, or several, or a document, or nothing. */
 export function replaceTogether(
-  { field: number, source, first, removals }: Together,
+  { field: number, source, first, removals, whole }: Together,
   parts: readonly Part[],
   { segment, draft, target, scope }: RunOfMap,
 ): void {
   const own = parts.filter((part) => part.source === source);
-  const made = new Set(own.flatMap(({ path, values }) => (values.length > 0 ? [path.join('.')] : [])));
+  const isMade = own.some(({ values }) => values.length > 0);
   const isNull = segment.holds(number) && segment.field(number).isNull;
-  if (made.size === 0 && !isNull) return;
-  for (const [element, removal] of removals) if (!made.has(element)) draft.parts.push(removal);
+  if (!isMade && !isNull && !(whole?.holds(segment, scope.run) ?? false)) return;
+  for (const removal of removals)
+    if (!parts.some((part) => part.values.length > 0 && isSameElement(part, removal))) draft.parts.push(removal);
   if (!isNull || own.length > 0) return;
   const field = segment.field(number);
   scope.run.settleRemoval(field, draft, target.placeOf(first.rule.target), first.name);
   scope.run.instructions.push({ kind: 'remove', resource: draft.label, element: first.rule.target.element.join('.'), source: field.path });
+}
+
+/** Whether one part would replace the other: the items of a list that another rule recognises are others. */
+function isSameElement(part: Part, { path, form }: Part): boolean {
+  if (part.path.length !== path.length || !path.every((name, index) => name === part.path[index])) return false;
+  return part.form.kind !== 'list' || form.kind !== 'list' || part.form.belongs === form.belongs;
 }

@@ -19,7 +19,7 @@ export interface SegmentMap {
   readonly needs: Condition | undefined;
   /** It says something that no field of the segment holds (that the message was converted): it is made though it used none. */
   readonly isOwn: boolean;
-  /** Rules of one field that make different elements of different values: what they make is one part, replaced as one. */
+  /** Rules of one field that make different elements of different values, and what is said of the value besides: one part, replaced as one. */
   readonly together: readonly Together[];
 }
 
@@ -29,7 +29,15 @@ export interface Together {
   readonly source: string;
   readonly first: NamedRule;
   /** For each element that the rules make, the part that removes it. */
-  readonly removals: ReadonlyMap<string, Part>;
+  readonly removals: readonly Part[];
+  /** All of it is replaced even by a segment without the field. */
+  readonly whole: Condition | undefined;
+}
+
+/** See {@link Together}; the field is that of the first rule. */
+export interface TogetherRules {
+  readonly rules: readonly CompiledRule[];
+  readonly whole?: Condition;
 }
 
 export interface NamedRule {
@@ -51,7 +59,7 @@ export function segmentMap<T extends object>(
     readonly identity?: SegmentIdentity<T>;
     readonly needs?: Condition;
     readonly isOwn?: true;
-    readonly together?: readonly (readonly CompiledRule[])[];
+    readonly together?: readonly TogetherRules[];
   } = {},
 ): SegmentMap {
   const name = `${v2}[${fhir}]`;
@@ -64,17 +72,19 @@ export function segmentMap<T extends object>(
     identity: options.identity as SegmentMap['identity'],
     needs: options.needs,
     isOwn: options.isOwn ?? false,
-    together: (options.together ?? []).flatMap((some) => togetherOf(some.map(named)) ?? []),
+    together: (options.together ?? []).flatMap(({ rules: some, whole }) => togetherOf(some.map(named), whole) ?? []),
   };
 }
 
-function togetherOf(rules: readonly NamedRule[]): Together | undefined {
+function togetherOf(rules: readonly NamedRule[], whole: Condition | undefined): Together | undefined {
   const [first] = rules;
   if (!first || first.rule.kind === 'fixed' || first.rule.kind === 'link') return undefined;
   const { field, text: source } = first.rule.source;
-  const removals = rules.map(({ rule: { target, form, over } }): [string, Part] => [
-    target.element.join('.'),
-    { source, path: target.element, values: [], form, over },
-  ]);
-  return { field, source, first, removals: new Map(removals) };
+  const removals = new Map(
+    rules.map(({ rule: { target, form, over } }): [string, Part] => [
+      target.element.join('.'),
+      { source, path: target.element, values: [], form, over },
+    ]),
+  );
+  return { field, source, first, removals: [...removals.values()], whole };
 }

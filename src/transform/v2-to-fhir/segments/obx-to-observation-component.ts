@@ -1,10 +1,10 @@
 import type { CodeableConcept, Observation, ObservationComponent } from 'fhir/r4.js';
 import type { Hl7Segment } from '../../../hl7v2/hl7-segment.ts';
-import { both, either, valued, where } from '../../mapping/condition.ts';
+import { both, either, oneOf, valued, where } from '../../mapping/condition.ts';
 import type { Place } from '../../mapping/converter.ts';
 import { elementMap } from '../../mapping/element-map.ts';
-import { rulesFor, type CompiledRule } from '../../mapping/rule.ts';
-import { segmentMap } from '../../mapping/segment-map.ts';
+import { rulesFor } from '../../mapping/rule.ts';
+import { segmentMap, type TogetherRules } from '../../mapping/segment-map.ts';
 import { beginsValue } from '../datatypes/continued-value.ts';
 import { cweToCodeableConcept } from '../datatypes/cwe-to-codeable-concept.ts';
 import { DATA_ABSENT_REASON } from '../datatypes/fixed-uris.ts';
@@ -39,13 +39,26 @@ const component = elementMap<ObservationComponent>('OBX', 'Observation-Component
 const { rule, clear } = rulesFor<Observation>();
 const components = rule('OBX-5', 'component[]', component);
 
-/** All that OBX-5 can make of an Observation, and what says that there is nothing (R4 obs-6, obs-7). */
-export const madeOfValue: readonly CompiledRule[] = [...valueRules, components, clear('OBX-5', 'dataAbsentReason')];
+/**
+ * All that OBX-5 can make of an Observation, what says that there is nothing (R4 obs-6, obs-7), and what is said of the value alone: its flag and
+ * its range go with it. A correction (OBX-11 `C`: "replaces a final result", HL7 v2.9 table 0085) is the whole result, also where it has no
+ * value.
+ */
+export const resultAsOne: TogetherRules = {
+  rules: [
+    ...valueRules,
+    components,
+    clear('OBX-5', 'dataAbsentReason'),
+    clear('OBX-5', 'referenceRange[]'),
+    clear('OBX-5', 'interpretation[]'),
+  ],
+  whole: oneOf('OBX-11', 'C'),
+};
 
 /** OBX[Observation-Component] */
 export const obxToObservationComponent = segmentMap<Observation>(
   'OBX',
   'Observation-Component',
   [...whatWasObserved, components, ...howItWasObserved],
-  { identity: observationIdentity, needs: both(beginsValue, either(valued('OBX-3'), valued('OBX-5'))), together: [madeOfValue] },
+  { identity: observationIdentity, needs: both(beginsValue, either(valued('OBX-3'), valued('OBX-5'))), together: [resultAsOne] },
 );
