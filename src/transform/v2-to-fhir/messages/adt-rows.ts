@@ -64,8 +64,11 @@ const isPrimaryCare = both(oneOf('ROL-3.1', 'PP'), oneOf('ROL-3.3', 'HL70443', '
 
 const isPrimaryCareParticipation = oneOf('PRT-4.1', 'PP');
 
-/** PV1-2 N, "not applicable": an event about a person, with a PV1 only because the structure demands one. */
-const isNone = oneOf('PV1-2.1', 'N', 'NA');
+/**
+ * PV1-2 N, "not applicable": an event about a person, with a PV1 only because the structure demands one. A result or an order that
+ * names the visit (PV1-19) belongs to it all the same.
+ */
+const isNone = both(oneOf('PV1-2.1', 'N', 'NA'), either(not(valued('PV1-19')), event(...PERSON_EVENTS)));
 /** A28, A29 and A31 are about a person; a visit is meant only where something of one is said: place, numbers, times. */
 const isSaid = ['PV1-19', 'PV1-44', 'PV1-45', 'PV1-50'].map(valued).reduce(either, valued('PV1-3'));
 const isVisit = both(not(isNone), either(isSaid, not(event(...PERSON_EVENTS))));

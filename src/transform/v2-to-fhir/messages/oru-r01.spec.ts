@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { theConversionOf } from '../../../../test/factories/message.ts';
+import { aSegment, theConversionOf } from '../../../../test/factories/message.ts';
 import { bodiesOf, keysOf, orderMessage, resultOf } from '../../../../test/factories/order-message.ts';
 
 const report = (status: string) => `OBR|1|S1|S1|FBC^Full blood count^L|||20240101|||||||||||||||20240102100000||HM|${status}`;
@@ -138,5 +138,19 @@ describe('a document with the order (OBX before TXA)', () => {
     expect(bodiesOf(conversion, 'DocumentReference')).toMatchObject([
       { content: [{ attachment: { extension: [{ valueCode: 'unknown' }] } }] },
     ]);
+  });
+});
+
+describe('PV1-2 N, not applicable', () => {
+  const pv1 = (fields: Readonly<Record<number, string>>): string => aSegment('PV1', { 2: 'N', 8: 'C1234567^Jones', ...fields });
+
+  it.each([
+    ['a result that names the visit belongs to it', 'ORU^R01', pv1({ 19: 'V1' }), 1],
+    ['a result that names none', 'ORU^R01', pv1({}), 0],
+    ['a person has no visit', 'ADT^A31', pv1({ 19: 'V1' }), 0],
+  ])('%s', (_case, event, segment, visits) => {
+    const conversion = theConversionOf(orderMessage(event, segment, 'OBR|1|S1||FBC', 'OBX|1|NM|HB||1'));
+    expect(bodiesOf(conversion, 'Encounter').map((body) => body['identifier'] !== undefined)).toStrictEqual(visits === 0 ? [] : [true]);
+    expect(bodiesOf(conversion, 'DiagnosticReport').filter(({ encounter }) => encounter !== undefined)).toHaveLength(visits);
   });
 });

@@ -34,6 +34,15 @@ describe('NTE', () => {
     expect(bodiesOf(conversion, type)).toMatchObject([{ note: [NOTE] }]);
   });
 
+  it.each([
+    ['NTE-9 alone', 'NTE|1|||RE^Remark^HL70364|||||X1^Sample haemolysed^L~X2', 'Sample haemolysed\nX2'],
+    ['NTE-9 beside NTE-3', 'NTE|1||see below||||||X1^Sample haemolysed^L', 'see below\nSample haemolysed'],
+    ['neither', 'NTE|1|||RE^Remark^HL70364', undefined],
+  ])('%s: the coded comment in words', (_case, nte, text) => {
+    const [request] = bodiesOf(theConversionOf(orderMessage('OML^O21', 'ORC|NW|1', 'OBR|1|||A', nte)), 'ServiceRequest');
+    expect((request?.['note'] as readonly { readonly text: string }[] | undefined)?.map((note) => note.text)).toStrictEqual(text && [text]);
+  });
+
   it('behind the OBR of a result: in the extension of the element of R5, with author and time', () => {
     const conversion = theConversionOf(orderMessage('ORU^R01', 'OBR|1|||A', NTE, 'OBX|1|ST|B||x'));
     const { authorReference, time, text } = NOTE;

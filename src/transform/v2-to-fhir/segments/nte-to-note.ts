@@ -1,9 +1,10 @@
 import type { Annotation } from 'fhir/r4.js';
-import { valued, type Source } from '../../mapping/condition.ts';
+import { either, valued, type Source } from '../../mapping/condition.ts';
 import type { Place } from '../../mapping/converter.ts';
 import { rulesFor } from '../../mapping/rule.ts';
 import { segmentMap, type SegmentMap } from '../../mapping/segment-map.ts';
 import { cweToCodeableConcept } from '../datatypes/cwe-to-codeable-concept.ts';
+import { cweToString } from '../datatypes/cwe-to-string.ts';
 import { dtmToDateTime } from '../datatypes/dtm-to-date-time.ts';
 import { extensionOf } from '../datatypes/extension.ts';
 import { CORE_EXTENSION } from '../datatypes/fixed-uris.ts';
@@ -11,13 +12,12 @@ import { wholeText } from '../datatypes/whole-text.ts';
 import { xcnToPractitioner } from '../datatypes/xcn-to-practitioner.ts';
 import { tableAsItIs } from '../tables/code-in-table.ts';
 
-/** The repetitions of NTE-3 are the lines of one note. */
+/** The repetitions of NTE-3 are the lines of one note; those of NTE-9, its coded form, stand behind them in words. */
 export function linesOf(source: Source, place: Place): string | undefined {
   if (!('fieldCount' in source)) return undefined;
-  const note = source
-    .field(3)
-    .repetitions.map((line) => wholeText(line, place))
-    .join('\n');
+  const lines = source.field(3).repetitions.map((line) => wholeText(line, place));
+  if (source.holds(9)) lines.push(...source.field(9).repetitions.flatMap((coded) => cweToString.convert(coded, place) ?? []));
+  const note = lines.join('\n');
   return note.trim() === '' ? undefined : note;
 }
 
@@ -38,16 +38,18 @@ interface Noted {
   note?: Annotation[];
 }
 
+const isNote = either(valued('NTE-3'), valued('NTE-9'));
+
 const { rule, derive } = rulesFor<Noted>();
 
 /** NTE[…]: the note of whatever stands before it, of any type that has notes. */
 export function nteToNote(fhir: string): SegmentMap {
   return segmentMap<Noted>('NTE', fhir, [
-    derive('NTE-3', 'note[this].text', 'the lines of the note', linesOf),
+    derive('NTE-3', 'note[this].text', 'the lines of the note, and NTE-9', linesOf),
     rule('NTE-4', 'note[this].extension[]', extensionOf(ANNOTATION_TYPE, 'valueCodeableConcept', cweToCodeableConcept(commentType)), {
-      if: valued('NTE-3'),
+      if: isNote,
     }),
-    rule('NTE-5', 'note[this].authorReference', xcnToPractitioner, { if: valued('NTE-3') }),
-    rule('NTE-6', 'note[this].time', dtmToDateTime, { if: valued('NTE-3') }),
+    rule('NTE-5', 'note[this].authorReference', xcnToPractitioner, { if: isNote }),
+    rule('NTE-6', 'note[this].time', dtmToDateTime, { if: isNote }),
   ]);
 }

@@ -38,6 +38,8 @@ export const obrToServiceRequest = segmentMap<ServiceRequest>(
     rule('OBR-6', 'occurrenceTiming.event[]', dtmToDateTime, { if: hasTiming }),
     rule('OBR-11', 'intent', code(specimenActionCode), { if: coded('OBR-11', specimenActionCode) }),
     fixed('intent', 'order', { unless: coded('OBR-11', specimenActionCode) }),
+    // That a patient or a specimen is dangerous must reach whoever carries the order out.
+    rule('OBR-12', 'orderDetail[]', cweToCodeableConcept(), { unite: conceptKey }),
     rule('OBR-13', 'extension[]', extensionOf(SUPPORTING_INFO, 'valueCodeableConcept', cweToCodeableConcept()), {
       part: hasUrl(SUPPORTING_INFO),
     }),

@@ -22,6 +22,23 @@ describe('ORC[Provenance]', () => {
     );
   });
 
+  it.each([
+    ['ORC-10', 10, 'enterer'],
+    ['ORC-11', 11, 'verifier'],
+    ['ORC-12', 12, 'author'],
+    ['ORC-19', 19, 'performer'],
+  ])('%s: each repetition is an agent', (_field, field, code) => {
+    const orc = aSegment('ORC', { 1: 'NW', 9: '20240102', [field]: '7^Doe~8^Roe~9^Poe' });
+    const agents = (provenanceOf(orc, OBR)?.['agent'] ?? []) as readonly { type: { coding: [{ code: string }] }; who: unknown }[];
+    expect(agents.map(({ type }) => type.coding[0].code)).toStrictEqual([code, code, code]);
+    expect(new Set(agents.map(({ who }) => JSON.stringify(who))).size).toBe(3);
+    expect(
+      resultOf(orc, OBR)
+        .losses()
+        .filter(({ source }) => source.startsWith('ORC')),
+    ).toStrictEqual([]);
+  });
+
   it('ORC-21 to ORC-23: the place of the facility', () => {
     const conversion = resultOf(
       aSegment('ORC', {

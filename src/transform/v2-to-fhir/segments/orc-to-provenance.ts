@@ -1,8 +1,8 @@
-import type { Provenance } from 'fhir/r4.js';
+import type { Provenance, ProvenanceAgent } from 'fhir/r4.js';
 import type { Hl7Element } from '../../../hl7v2/hl7-element.ts';
 import type { Hl7Segment } from '../../../hl7v2/hl7-segment.ts';
 import { either, not, oneOf, valued, where, type Source } from '../../mapping/condition.ts';
-import type { Place } from '../../mapping/converter.ts';
+import { converter, type Converter, type Place } from '../../mapping/converter.ts';
 import type { MadeReference } from '../../mapping/resource-map.ts';
 import { rulesFor } from '../../mapping/rule.ts';
 import { segmentMap } from '../../mapping/segment-map.ts';
@@ -60,6 +60,15 @@ function pharmacist(orc: Hl7Segment): Hl7Element | undefined {
   return found;
 }
 
+/** Whoever is named in a field after the first: the same part in it, each an agent of their own. */
+function further(code: string, display: string): Converter<ProvenanceAgent> {
+  return converter(`each further one, as ${code}`, (source, place) => {
+    if (source === source.field.first) return undefined;
+    const who = xcnToPractitioner.convert(source, place);
+    return who && { type: participant(code, display), who };
+  });
+}
+
 const { rule, derive, fixed, link } = rulesFor<Provenance>();
 
 /** ORC[Provenance]: who entered, verified and gave the order, and when. */
@@ -72,16 +81,20 @@ export const orcToProvenance = segmentMap<Provenance>('ORC', 'Provenance', [
   rule('ORC-9', 'occurredDateTime', dtmToDateTime),
   rule('ORC-10', 'agent[enterer].who', xcnToPractitioner),
   fixed('agent[enterer].type', participant('enterer', 'Enterer')),
+  rule('ORC-10', 'agent[]', further('enterer', 'Enterer')),
   rule('ORC-17', 'agent[enterer].onBehalfOf', cweToOrganization, { if: valued('ORC-10') }),
   rule('ORC-11', 'agent[verifier].who', xcnToPractitioner),
   fixed('agent[verifier].type', participant('verifier', 'Verifier')),
+  rule('ORC-11', 'agent[]', further('verifier', 'Verifier')),
   derive('ORC-12', 'agent[author].who', 'XCN[Practitioner], with the address of ORC-24', (source, place) =>
     'fieldCount' in source ? practitionerOf(source.field(12).first, source.field(24).repetitions, place) : undefined,
   ),
   fixed('agent[author].type', participant('author', 'Author')),
+  rule('ORC-12', 'agent[]', further('author', 'Author')),
   rule('ORC-18', 'agent[device].who', cweToDevice),
   rule('ORC-19', 'agent[performer].who', xcnToPractitioner),
   fixed('agent[performer].type', participant('performer', 'Performer')),
+  rule('ORC-19', 'agent[]', further('performer', 'Performer')),
   fixed('agent[]', { who: { extension: [{ url: DATA_ABSENT_REASON, valueCode: 'unknown' }] } }, { if: nobody }),
   derive('ORC', 'agent[pharmacist].who', 'RXE-14, else RXO-15', (source, place) => {
     const verifier = 'fieldCount' in source ? pharmacist(source) : undefined;

@@ -35,6 +35,22 @@ describe('who orders', () => {
     ]);
   });
 
+  it.each([
+    ['the same person again', 'C1234567^Jones^Ann^^^Dr', []],
+    ['another', 'C7654321^Smith', ['OBR-16[1].1', 'OBR-16[1].2']],
+    ['the same and another', 'C1234567^Jones^Ann^^^Dr~C7654321^Smith', ['OBR-16[2].1', 'OBR-16[2].2']],
+  ])('OBR-16 beside ORC-12: %s', (_case, obr16, lost) => {
+    const conversion = ordered(
+      aSegment('ORC', { 1: 'NW', 2: 'P1', 12: 'C1234567^Jones^Ann^^^Dr' }),
+      aSegment('OBR', { 2: 'P1', 4: 'FBC', 16: obr16 }),
+    );
+    expect(bodiesOf(conversion, 'PractitionerRole')).toHaveLength(1);
+    expect(conversion.losses().flatMap(({ source }) => (source.startsWith('OBR') ? [source] : []))).toStrictEqual(lost);
+    expect(conversion.lineage()).toContainEqual(
+      expect.objectContaining({ source: lost[0]?.startsWith('OBR-16[1]') ? 'ORC-12[1].1' : 'OBR-16[1].1' }),
+    );
+  });
+
   it('OBR-16 is a person, where ORC says nothing', () => {
     expect(bodiesOf(ordered('ORC|NW|P1', `${OBR}${'|'.repeat(12)}C1234567^Jones^Ann`), 'ServiceRequest')[0]?.['requester']).toStrictEqual({
       reference: 'Practitioner[0]',
@@ -54,6 +70,21 @@ describe('when', () => {
     const [request] = bodiesOf(ordered(orc, `${OBR}||20240105`), 'ServiceRequest');
     expect(request).toMatchObject(expected);
     expect(Object.keys(request ?? {}).filter((name) => name.startsWith('occurrence'))).toHaveLength(1);
+  });
+});
+
+describe('what whoever carries it out must know', () => {
+  it('OBR-12: a danger', () => {
+    const [request] = bodiesOf(
+      ordered('ORC|NW|P1', aSegment('OBR', { 2: 'P1', 4: 'FBC', 12: 'TB^Tuberculosis^L', 46: 'X' })),
+      'ServiceRequest',
+    );
+    expect(request?.['orderDetail']).toMatchObject([{ coding: [{ code: 'TB', display: 'Tuberculosis' }] }, { coding: [{ code: 'X' }] }]);
+  });
+
+  it('TQ1-10: what must be so before', () => {
+    const conversion = theConversionOf(orderMessage('OML^O21', 'ORC|NW|P1', aSegment('TQ1', { 1: '1', 10: 'if febrile' }), OBR));
+    expect(bodiesOf(conversion, 'ServiceRequest')).toMatchObject([{ asNeededCodeableConcept: { text: 'if febrile' } }]);
   });
 });
 

@@ -25,7 +25,7 @@ import { xtnToContactPoint } from '../datatypes/xtn-to-contact-point.ts';
 import { tableAsItIs } from '../tables/code-in-table.ts';
 import { requestIdentity } from './order-identity.ts';
 import { orderSaysStatus, orderValued } from './order-of.ts';
-import { orderer, orderingFacility } from './orderer.ts';
+import { ordererOfOrder, orderingFacility } from './orderer.ts';
 import { parents } from './parent-order.ts';
 import { ALTERNATE_CODES, CALLBACK, STATUS_REASON } from './service-request-elements.ts';
 import { duringVisit } from './visit-or-patient.ts';
@@ -66,7 +66,7 @@ export const orcToServiceRequest = segmentMap<ServiceRequest>(
     ...parents('ORC-8'),
     // Who says when an order was changed or cancelled says nothing of when it was written.
     rule('ORC-9', 'authoredOn', dtmToDateTime, { if: oneOf('ORC-1', 'NW') }),
-    rule('ORC-12', 'requester', orderer),
+    rule('ORC-12', 'requester', ordererOfOrder),
     rule('ORC-14', 'extension[]', extensionOf(CALLBACK, 'valueContactPoint', xtnToContactPoint()), {
       unless: orderValued('OBR', 17),
       part: hasUrl(CALLBACK),

@@ -2,7 +2,7 @@ import type { PractitionerRole } from 'fhir/r4.js';
 import type { Hl7Segment } from '../../../hl7v2/hl7-segment.ts';
 import type { ResourceIdentity } from '../../conversion.ts';
 import type { Source } from '../../mapping/condition.ts';
-import type { Converter, Place } from '../../mapping/converter.ts';
+import { converter, type Converter, type Place } from '../../mapping/converter.ts';
 import { elementMap } from '../../mapping/element-map.ts';
 import { referenceTo, type MadeReference } from '../../mapping/resource-map.ts';
 import { rulesFor } from '../../mapping/rule.ts';
@@ -10,13 +10,14 @@ import { addItem } from '../datatypes/add-item.ts';
 import { organizationOf } from '../datatypes/organization-of-fields.ts';
 import { practitionerOf } from '../datatypes/xcn-with-address.ts';
 import { xtnOfOrganization } from '../datatypes/xtn-to-contact-point.ts';
-import { orcOf } from './order-of.ts';
+import { orcOf, orderOf } from './order-of.ts';
 import { ORDERING_PROVIDER } from './service-request-elements.ts';
 
 /** ORC-21 to ORC-23: the facility that orders, where it is and its telephone. */
 const FACILITY = { name: 21, address: 22 };
 const FACILITY_TELEPHONE = 23;
 const PROVIDER_ADDRESS = 24;
+const ORDERING_PROVIDER_OF_OBR = 16;
 
 /** The ORC beside the segment that a rule stands in: the provider may stand in OBR-16, the facility in ORC-21. */
 const orcBeside = (source: Source): Hl7Segment | undefined => orcOf('fieldCount' in source ? source : source.field.segment);
@@ -61,3 +62,15 @@ export const orderer: Converter<MadeReference> = referenceTo(
     identity: ordererIdentity,
   },
 );
+
+/**
+ * The same of ORC-12. OBR-16 holds the same person: what is said there word for word again has become the requester, too; what is said
+ * otherwise is a loss, since a request has one requester.
+ */
+export const ordererOfOrder: Converter<MadeReference> = converter(orderer.name, (source, place) => {
+  const requester = orderer.convert(source, place);
+  const { obr } = (requester && orderOf(source.field.segment)) ?? {};
+  const again = obr?.holds(ORDERING_PROVIDER_OF_OBR) ? obr.field(ORDERING_PROVIDER_OF_OBR).first : undefined;
+  if (again?.raw === source.raw) for (const leaf of again.leaves) place.take(leaf);
+  return requester;
+});

@@ -186,6 +186,14 @@ describe('what stands beside an appointment', () => {
     expect(theResource(conversion, 'Appointment').body).toMatchObject({ basedOn: [{ reference: 'ServiceRequest[0]' }] });
   });
 
+  it('AIS-11 and AIS-12: what placer and filler add to the service', () => {
+    const ais = aSegment('AIS', { 3: 'XR^X-ray^L', 11: 'L^Left side', 12: 'R2^Room 2' });
+    const conversion = conversionOf('S12', sch({ 26: 'O1' }), PID, 'RGS|1', ais);
+    expect(theResource(conversion, 'ServiceRequest').body).toMatchObject({
+      orderDetail: [{ coding: [{ code: 'L', display: 'Left side' }] }, { coding: [{ code: 'R2' }] }],
+    });
+  });
+
   it('who entered it, where and why', () => {
     const conversion = conversionOf('S12', sch({ 6: 'NEW^New', 20: 'C1^Clerk', 22: 'DESK' }), PID);
     expect(resourcesOf(conversion, 'Provenance').map(({ body }) => body)).toContainEqual(

@@ -8,6 +8,7 @@ import { segmentMap, type Scope } from '../../mapping/segment-map.ts';
 import { cweToCodeableConcept } from '../datatypes/cwe-to-codeable-concept.ts';
 import { identifierKey } from '../datatypes/identifier-key.ts';
 import { fillerIdentifier, placerIdentifier } from '../datatypes/order-numbers.ts';
+import { conceptKey } from './concept-key.ts';
 
 const serviceOf = (sch: Hl7Segment): Hl7Segment | undefined => sch.message.segment('AIS');
 
@@ -29,6 +30,14 @@ const code = (source: Source, place: Place): ReturnType<typeof concept.convert> 
   return service && concept.convert(service, place);
 };
 
+/** What the placer (AIS-11) and the filler (AIS-12) add to the service, as OBR-46 and OBR-47 do. */
+const detail =
+  (field: number) =>
+  (source: Source, place: Place): ReturnType<typeof concept.convert> => {
+    const said = 'fieldCount' in source ? serviceOf(source)?.field(field).first : undefined;
+    return said?.isValued ? concept.convert(said, place) : undefined;
+  };
+
 const { rule, derive, whenCreated, fixed, link } = rulesFor<ServiceRequest>();
 
 /**
@@ -42,6 +51,8 @@ export const schToServiceRequest = segmentMap<ServiceRequest>(
     rule('SCH-26', 'identifier[]', placerIdentifier, { unite: identifierKey }),
     rule('SCH-27', 'identifier[]', fillerIdentifier, { unite: identifierKey }),
     derive('AIS-3', 'code', 'the service (AIS-3)', code),
+    derive('SCH', 'orderDetail[]', 'AIS-11 of the service', detail(11), { unite: conceptKey }),
+    derive('SCH', 'orderDetail[]', 'AIS-12 of the service', detail(12), { unite: conceptKey }),
     fixed('intent', 'order'),
     link('Patient', 'subject'),
     whenCreated('status', 'active', { unless: valued('SCH-25') }),

@@ -1,7 +1,7 @@
 import type { ServiceRequest } from 'fhir/r4.js';
 import { code } from '../../mapping/code-map.ts';
 import { both, coded, not, valued, where, type Source } from '../../mapping/condition.ts';
-import { converter, type Converter } from '../../mapping/converter.ts';
+import { converter, text, type Converter } from '../../mapping/converter.ts';
 import { rulesFor } from '../../mapping/rule.ts';
 import { segmentMap } from '../../mapping/segment-map.ts';
 import { eventRelatedPeriod } from '../codesystems/event-related-period.ts';
@@ -80,6 +80,8 @@ export const tq1ToServiceRequest = segmentMap<ServiceRequest>('TQ1', 'ServiceReq
   rule('TQ1-7', 'occurrenceTiming.repeat.boundsPeriod.start', dtmToDateTime),
   rule('TQ1-8', 'occurrenceTiming.repeat.boundsPeriod.end', dtmToDateTime),
   rule('TQ1-9', 'priority', code(extendedPriorityCodes), { if: coded('TQ1-9', extendedPriorityCodes) }),
+  // What must be so before it is done: R4 has the element, the guide only a name for an extension.
+  rule('TQ1-10', 'asNeededCodeableConcept.text', text),
   rule('TQ1-11', 'note[]', annotationOf, { unite: noteKey }),
   rule('TQ1-13', 'occurrenceTiming.repeat.duration', cqToDecimal, { if: lasts }),
   rule('TQ1-13', 'occurrenceTiming.repeat.durationUnit', cqToTimeUnit, { if: lasts }),
