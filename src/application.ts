@@ -11,6 +11,7 @@ import { Authentication, type Ways } from './auth/authentication.ts';
 import { openAuthenticators } from './auth/authenticators.ts';
 import { IdentityProvider } from './auth/identity-provider.ts';
 import { type ForwardedHeader, PresentedCertificates } from './auth/presented-certificates.ts';
+import { callerOf } from './auth/service-principal.guard.ts';
 import type { PrincipalRegistry } from './auth/service-principals.ts';
 import { SigningKeys } from './auth/signing-keys.ts';
 import { TokenService } from './auth/token-service.ts';
@@ -131,7 +132,7 @@ export async function createApplication(
       next();
     });
     app.use(correlationId);
-    app.use(accessLog(routeOf));
+    app.use(accessLog(routeOf, callerOf));
     app.use(soundHead(settings.limits));
     if (AUTH_SETTINGS.of(configuration.current).mode === 'none') app.use(ownNamesOnly(settings));
     app.use(dollarSign);

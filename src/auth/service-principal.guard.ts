@@ -114,10 +114,15 @@ export function principalOf(request: Request): Principal {
   return principal;
 }
 
+/** The id of whoever has proved who it is; undefined: nobody has. */
+export function callerOf(request: Request): string | undefined {
+  const { [PRINCIPAL]: principal, [NAMED]: named } = request as Identified;
+  return principal?.id ?? named;
+}
+
 /** The id of the principal as far as it is known: of refusals. */
 export function principalIdOf(request: Request): string {
-  const { [PRINCIPAL]: principal, [NAMED]: named } = request as Identified;
-  return principal?.id ?? named ?? 'anonymous';
+  return callerOf(request) ?? 'anonymous';
 }
 
 /** Says whose request it is that is refused, for the record. */

@@ -30,7 +30,8 @@ export class SignInFilter implements ExceptionFilter {
     const problem = problemOf(fault, currentCorrelationId());
     if (request.accepts('json', 'html') === 'html') {
       const place = problem.correlationId === undefined ? '' : `<p>The log has it as ${text(problem.correlationId)}.</p>`;
-      sendPage(response, { status, title, body: `<p>${text(sentence(problem.detail))}</p>\n${place}`, referrer: 'none' });
+      const again = `<p><a href="${'../'.repeat(request.path.split('/').length - 2)}sign-in">Sign in</a></p>`;
+      sendPage(response, { status, title, body: `<p>${text(sentence(problem.detail))}</p>\n${again}\n${place}`, referrer: 'none' });
       return;
     }
     response.status(status).setHeader('Content-Type', PROBLEM_MEDIA_TYPE);

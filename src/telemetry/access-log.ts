@@ -9,8 +9,12 @@ import { metrics } from './metrics.ts';
  * connection is gone (`complete: false`).
  * @param routeOf the path template of a request (`/$ingest`, `/:type/:id`, `unmatched`) from a closed set: never the path
  * itself, which holds identifiers.
+ * @param callerOf the id of whoever has proved who it is, once the request is answered
  */
-export function accessLog(routeOf: (request: Request) => string): (request: Request, response: Response, next: NextFunction) => void {
+export function accessLog(
+  routeOf: (request: Request) => string,
+  callerOf: (request: Request) => string | undefined = () => undefined,
+): (request: Request, response: Response, next: NextFunction) => void {
   return (request, response, next) => {
     const start = performance.now();
     const correlationId = currentCorrelationId(); // the event comes outside of the request's context
@@ -24,6 +28,7 @@ export function accessLog(routeOf: (request: Request) => string): (request: Requ
         status,
         durationMs: Math.round((performance.now() - start) * 10) / 10,
         ...(complete ? {} : { complete }),
+        principal: callerOf(request),
         correlationId,
       });
     });

@@ -18,7 +18,21 @@ afterAll(async () => {
   await server.close();
 });
 
+/** What the log says of one request. */
+async function told(path: string): Promise<readonly unknown[]> {
+  lines = [];
+  const line = new Promise<void>((resolve) => (written = resolve));
+  await fetch(server.url + path, { redirect: 'manual' });
+  await line;
+  return lines.map((each) => JSON.parse(each) as unknown);
+}
+
 describe('the access log', () => {
+  it('says who has asked, where that is known', async () => {
+    expect(await told('/Patient')).toMatchObject([{ event: 'request', principal: 'development' }]);
+    expect(await told('/health/live')).toStrictEqual([expect.not.objectContaining({ principal: expect.anything() })]);
+  });
+
   it.each([
     ['/health/live', '/health/live'],
     ['/swagger', '/swagger/'],
@@ -29,10 +43,6 @@ describe('the access log', () => {
     ['/Patient/9434765919', '/:type/:id'],
     ['/nothing/like/this/9434765919', 'unmatched'],
   ])('%s is a request to %s', async (path, route) => {
-    lines = [];
-    const line = new Promise<void>((resolve) => (written = resolve));
-    await fetch(server.url + path, { redirect: 'manual' });
-    await line;
-    expect(lines.map((each) => JSON.parse(each) as unknown)).toMatchObject([{ event: 'request', route }]);
+    expect(await told(path)).toMatchObject([{ event: 'request', route }]);
   });
 });

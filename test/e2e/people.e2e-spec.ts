@@ -131,6 +131,7 @@ describe('a person signs in with the provider', () => {
     const page = await throughProvider(browser, name);
     expect([page.status, page.url.pathname]).toStrictEqual([403, '/sign-in/callback']);
     expect(page.html).toContain('neither of the roles DataConsumer and DataAdministrator');
+    expect(page.html).toContain('<a href="../sign-in">');
     expect(browser.cookie(base, 'exchange-session')).toBeUndefined();
   });
 
