@@ -2,7 +2,7 @@ import type { IdentitySettings } from '../config/snapshot.ts';
 import type { Conversion, ConvertedResource, ResourceBody } from '../transform/conversion.ts';
 import { matchKeysOf, patientOf, type MatchKey } from './patient-identifiers.ts';
 import { idsOfNewPatient } from './plan/new-patient-ids.ts';
-import { Placement } from './plan/placement.ts';
+import { Placement, type Candidate } from './plan/placement.ts';
 import { priorsOf } from './plan/prior-records.ts';
 import { unitsOf } from './plan/units.ts';
 import type { ResourceIds } from './resource-id.ts';
@@ -14,6 +14,7 @@ import type { ResourceIds } from './resource-id.ts';
  */
 export function asNew(conversion: Conversion, ids: ResourceIds, patientId: IdentitySettings['patientId']): readonly ResourceBody[] {
   const elsewhere = new Map<ConvertedResource, string>();
+  const taken = new Map<string, string>();
   const made = unitsOf(conversion).flatMap((unit) => {
     const patient = patientOf(unit);
     const placement = new Placement(unit, patient, { ids, newId: ({ type, label }) => ids.resourceId(type, label), elsewhere });
@@ -21,13 +22,33 @@ export function asNew(conversion: Conversion, ids: ResourceIds, patientId: Ident
     placement.about(idOf(patient ? matchKeysOf(patient.body, [], 'PID-3', unit.sent.time) : []));
     const priors = priorsOf(unit);
     for (const { resource, keys } of priors) placement.fix(resource, idOf(keys));
-    const placed = placement.place().map(({ body, id }) => withId(body, id));
+    const candidates = placedApart(placement, taken);
+    for (const candidate of candidates) taken.set(placeOf(candidate), placement.patientId);
+    const placed = candidates.map(({ body, id }) => withId(body, id));
     for (const resource of unit.resources) elsewhere.set(resource, placement.idOf(resource));
     return [...placed, ...priors.map(({ resource }) => withId(resource.body, placement.idOf(resource)))];
   });
   const ofMessage = conversion.resources.filter(({ role }) => role === 'message');
   return [...made, ...ofMessage.map((resource) => withId(resource.body, elsewhere.get(resource) ?? ''))];
 }
+
+/**
+ * What has the number of something of another patient of the message (a visit, an account) is another thing, as it would be if that were
+ * stored already.
+ * @param taken whose each place is
+ */
+function placedApart(placement: Placement, taken: ReadonlyMap<string, string>): readonly Candidate[] {
+  const isTaken = (one: Candidate): boolean =>
+    one.resources[0].role === 'clinical' && (taken.get(placeOf(one)) ?? placement.patientId) !== placement.patientId;
+  for (;;) {
+    const candidates = placement.place();
+    const strangers = new Set(candidates.flatMap((one) => (isTaken(one) ? one.resources : [])));
+    if (strangers.size === 0) return candidates;
+    placement.keepApart([...strangers].filter(({ identity }) => !identity.within.some((outer) => strangers.has(outer))));
+  }
+}
+
+const placeOf = ({ type, id }: Candidate): string => `${type}/${id}`;
 
 function withId({ resourceType, ...elements }: ResourceBody, id: string): ResourceBody {
   return { resourceType, id, ...elements };

@@ -70,6 +70,27 @@ describe(Identity, () => {
     expect(identity.asNew(message(), 'opaque')).toStrictEqual(shown);
   });
 
+  it('shows two patients of one message with one account number as two accounts, and one patient twice as one', () => {
+    const identity = new Identity(new ResourceIds(Buffer.alloc(32, 3)));
+    const shown = (second: string): readonly unknown[] =>
+      identity
+        .asNew(
+          aConversion(
+            'A40',
+            { label: 'Patient[0]', sent: { identifier: [{ system: 'urn:x-local:r0d', value: '5' }] } },
+            { label: 'Account[0]', key: '77', sent: { name: 'one' } },
+            { label: 'Observation[0]', key: 'A', within: ['Account[0]'], sent: { status: 'final' } },
+            { label: 'Patient[1]', sent: { identifier: [{ system: 'urn:x-local:r0d', value: second }] } },
+            { label: 'Account[1]', key: '77', sent: { name: 'two' } },
+            { label: 'Observation[1]', key: 'A', within: ['Account[1]'], sent: { status: 'final' } },
+          ),
+          'opaque',
+        )
+        .map(({ resourceType, id }) => `${resourceType}/${String(id)}`);
+    expect(new Set(shown('6')).size).toBe(6);
+    expect(new Set(shown('5')).size).toBe(3);
+  });
+
   it('refuses a patient without identifiers before anything waits', async () => {
     const identity = new Identity(new ResourceIds(Buffer.alloc(32, 1)));
     const message = aConversion('A08', { label: 'Patient[0]', sent: { gender: 'male' } });
