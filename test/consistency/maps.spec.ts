@@ -10,7 +10,7 @@ import { runSegmentMap } from '../../src/transform/mapping/run-segment-map.ts';
 import { Run } from '../../src/transform/mapping/run.ts';
 import type { SegmentMap } from '../../src/transform/mapping/segment-map.ts';
 import { MESSAGE_MAPS } from '../../src/transform/v2-to-fhir/messages/message-maps.ts';
-import { aSegment, CONTEXT } from '../factories/message.ts';
+import { aMessage, aSegment, CONTEXT, theConversionOf } from '../factories/message.ts';
 
 type Making = Exclude<MessageRow, { readonly kind: 'group' }>;
 
@@ -110,6 +110,9 @@ function collisionsIn(map: SegmentMap, event: string): readonly string[] {
   return [...found];
 }
 
+/** Segments whose first field counts them. */
+const NUMBERED = 'AIG AIL AIP AIS AL1 DG1 FT1 GT1 IAM IN1 IN3 NK1 NTE OBR OBX PR1 PRT PV1 RGS ROL SPM TXA'.split(' ');
+
 describe('maps', () => {
   const all = new Map(
     MESSAGE_MAPS.flatMap(({ type, events, rows }) =>
@@ -132,6 +135,30 @@ describe('maps', () => {
     '%s: a list that several fields fill says which items are whose',
     (_name, map) => {
       expect(unowned(map)).toStrictEqual([]);
+    },
+  );
+
+  it.each(MESSAGE_MAPS.map((map) => [map.name, map] as const))(
+    '%s: a segment of a set id and nothing but "" creates nothing',
+    (_name, { type, events, required, rows }) => {
+      const sent = new Map([
+        ['EVN', 'EVN||20240102'],
+        ['PID', 'PID|||1^^^PAS^MR'],
+        ['MRG', 'MRG|2^^^PAS^MR'],
+      ]);
+      const event = `${type}^${events[0] ?? ''}`;
+      const made = (...segments: readonly string[]): number =>
+        theConversionOf(aMessage(event, ...required.flatMap((name) => (name === 'MSH' ? [] : [sent.get(name) ?? name])), ...segments))
+          .resources.length;
+      const before = made();
+      const segments = new Set(
+        rowsOf(rows).flatMap((row) =>
+          row.kind === 'make' && ![...required, 'MSH', 'PID', 'MRG', 'EVN'].includes(row.segment) ? [row.segment] : [],
+        ),
+      );
+      const nullsOf = (segment: string): Readonly<Record<number, string>> =>
+        Object.fromEntries(Array.from({ length: 50 }, (_, index) => [index + 1, index === 0 && NUMBERED.includes(segment) ? '1' : '""']));
+      expect([...segments].filter((segment) => made(aSegment(segment, nullsOf(segment))) !== before)).toStrictEqual([]);
     },
   );
 

@@ -165,13 +165,14 @@ interface InnerScope extends Scope {
 function makeOf(row: Extract<MessageRow, { kind: 'make' }>, segment: Hl7Segment, scope: InnerScope): void {
   const { run } = scope;
   const draft = run.draft(row.type, row.role);
-  const { traces, links } = { traces: run.traces.length, links: run.links.length };
+  const { traces, links, instructions } = { traces: run.traces.length, links: run.links.length, instructions: run.instructions.length };
   runSegmentMap(row.map, segment, draft, scope);
-  // Fixed values and references alone are no resource: nothing of the segment has become anything. Only what speaks of the
+  // Fixed values, references and removals alone are no resource: nothing of the segment has become anything. Only what speaks of the
   // message itself (that it was converted) needs nothing of it.
   if (row.role !== 'message' && !run.hasTracedSince(traces)) {
     run.traces.length = traces;
     run.links.length = links;
+    run.instructions.length = instructions;
     run.discard(draft);
     return;
   }

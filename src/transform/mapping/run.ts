@@ -253,9 +253,9 @@ export class Run {
     this.traces.push(trace);
   }
 
-  /** Whether any leaf of the message has become something since then. */
+  /** Whether any value of the message has become something since then: `""` removes, and makes nothing. */
   hasTracedSince(traces: number): boolean {
-    for (let index = traces; index < this.traces.length; index++) if (this.traces[index]?.leaf) return true;
+    for (let index = traces; index < this.traces.length; index++) if (this.traces[index]?.leaf?.isNull === false) return true;
     return false;
   }
 

@@ -96,6 +96,13 @@ describe('NK1[Patient]', () => {
     expect(contact({ 3: 'MTH' })).toStrictEqual([]);
   });
 
+  it('"" alone makes nobody: the segment is a loss', () => {
+    const conversion = conversionOf({ 1: '1', 2: '""', 3: '""' });
+    expect(resourcesOf(conversion, 'RelatedPerson')).toStrictEqual([]);
+    expect(conversion.instructions.map(({ source }) => source)).toStrictEqual(['MSH-9']);
+    expect(conversion.losses().map(({ source }) => source)).toContain('NK1-2[1]');
+  });
+
   it('unites contacts by name and relationship', () => {
     const [part] = theResource(conversionOf({ 2: 'Smith^John', 3: 'SPO' }), 'Patient').parts.filter(({ path }) => path[0] === 'contact');
     const key = (name: string): unknown =>

@@ -1,6 +1,6 @@
 import type { PractitionerRole } from 'fhir/r4.js';
 import type { Hl7Segment } from '../../../hl7v2/hl7-segment.ts';
-import { where, type Source } from '../../mapping/condition.ts';
+import type { Source } from '../../mapping/condition.ts';
 import type { Place } from '../../mapping/converter.ts';
 import type { MadeReference } from '../../mapping/resource-map.ts';
 import { rulesFor } from '../../mapping/rule.ts';
@@ -14,8 +14,10 @@ import { plToLocation } from '../datatypes/pl-to-location.ts';
 import { practitionerOf } from '../datatypes/xcn-with-address.ts';
 import { xonToOrganization } from '../datatypes/xon-to-organization.ts';
 import { xtnToContactPoint } from '../datatypes/xtn-to-contact-point.ts';
+import { isInstance } from './role-instance.ts';
 
 const { rule, derive } = rulesFor<PractitionerRole>();
+const isNumbered = isInstance('PRT-1');
 
 /** PRT-5, with the address of PRT-14. */
 function practitioner(source: Source, place: Place): MadeReference | undefined {
@@ -34,18 +36,12 @@ function organization(source: Source, place: Place): MadeReference | undefined {
   return reference;
 }
 
-/** PRT-1 with an authority is one participation; senders write a set id there, too. The guide leaves it open. */
-const isInstance = where('PRT-1 has an authority', (source) => {
-  const { first } = (source as Hl7Segment).field(1);
-  return first.isValuedAt(1) && (first.isValuedAt(2) || first.isValuedAt(3));
-});
-
 /** PRT[PractitionerRole]: a person, or an organisation, in the part that they take. */
 export const prtToPractitionerRole = segmentMap<PractitionerRole>(
   'PRT',
   'PractitionerRole',
   [
-    rule('PRT-1', 'identifier[]', eiToIdentifier, { if: isInstance }),
+    rule('PRT-1', 'identifier[]', eiToIdentifier, { if: isNumbered }),
     rule('PRT-4', 'code[]', cweToCodeableConcept(participation)),
     derive('PRT-5', 'practitioner', 'XCN[Practitioner], with the address of PRT-14', practitioner),
     rule('PRT-6', 'specialty[]', cweToCodeableConcept()),
@@ -58,7 +54,7 @@ export const prtToPractitionerRole = segmentMap<PractitionerRole>(
   {
     identity: (_made, segment, { run }) => ({
       basis: 'participation, else person + part + organisation',
-      key: isInstance.holds(segment, run)
+      key: isNumbered.holds(segment, run)
         ? segment.field(1).raw
         : [run.context.organisation, ...[4, 5, 8, 9].map((field) => segment.field(field).first.at(1).text)].join('|'),
       within: [],

@@ -16,8 +16,10 @@ import { xadToAddress } from '../datatypes/xad-to-address.ts';
 import { practitionerOf } from '../datatypes/xcn-with-address.ts';
 import { xonToOrganization } from '../datatypes/xon-to-organization.ts';
 import { xtnToContactPoint } from '../datatypes/xtn-to-contact-point.ts';
+import { isInstance } from './role-instance.ts';
 
 const { rule, derive } = rulesFor<PractitionerRole>();
+const isNumbered = isInstance('ROL-1');
 
 /** XAD.7: an address of the firm (B, BI, L); the guide gives it to the organisation, every other one to the person. */
 const isOfFirm = (xad: Hl7Element): boolean => ['B', 'BI', 'L'].includes(xad.at(7).text.trim());
@@ -48,7 +50,7 @@ export const rolToPractitionerRole = segmentMap<PractitionerRole>(
   'ROL',
   'PractitionerRole',
   [
-    rule('ROL-1', 'identifier[]', eiToIdentifier),
+    rule('ROL-1', 'identifier[]', eiToIdentifier, { if: isNumbered }),
     rule('ROL-5', 'period.start', dtmToDateTime),
     rule('ROL-6', 'period.end', dtmToDateTime),
     derive('ROL-4', 'practitioner', 'XCN[Practitioner], with the address of ROL-11', practitioner),
@@ -59,10 +61,10 @@ export const rolToPractitionerRole = segmentMap<PractitionerRole>(
     rule('ROL-12', 'telecom[]', xtnToContactPoint()),
   ],
   {
-    identity: (_made, segment) => ({
+    identity: (_made, segment, { run }) => ({
       basis: 'role instance, else person + role + organisation',
       key:
-        segment.field(1).first.isValuedAt(1) && segment.field(1).first.size > 1
+        isNumbered.holds(segment, run)
           ? segment.field(1).raw
           : [3, 4, 14].map((field) => segment.field(field).first.at(1).text).join('|'),
       within: [],
