@@ -4,6 +4,7 @@ import { Fault } from '../faults/fault.ts';
 import { Authenticator } from './authenticator.ts';
 import { isCanonical, isOwnSignature } from './canonical-token.ts';
 import type { Evidence } from './evidence.ts';
+import { unverifiedClaims } from './issuers/verify-token.ts';
 import type { Principal } from './principal.ts';
 import { intersectScopes, parseScope, type Scope } from './scope.ts';
 import type { PrincipalRegistry, ServicePrincipal } from './service-principals.ts';
@@ -50,6 +51,7 @@ export class OwnTokens extends Authenticator {
 
   /** @returns undefined for a token that is not of our making */
   async #verify(token: string, digest: string): Promise<Verified | undefined> {
+    if (unverifiedClaims(token)?.['iss'] !== this.#issuer) return undefined; // before the state is asked for keys: it costs more than the rest
     const kid = kidOf(token);
     const key = kid === undefined ? undefined : (await this.#keys.published()).find((known) => known.kid === kid);
     if (!key) return undefined;

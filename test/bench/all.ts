@@ -1,7 +1,7 @@
 // npm run bench: prints all figures of docs/performance.md, one after the other so that they do not disturb each other.
 import { spawnSync } from 'node:child_process';
 
-const BENCHES = ['parse', 'convert', 'reconcile', 'store-write', 'ingest'];
+const BENCHES = ['parse', 'convert', 'reconcile', 'store-write', 'authentication', 'ingest', 'ingest-mutual-tls'];
 const wanted = process.argv.slice(2);
 
 for (const bench of BENCHES.filter((name) => wanted.length === 0 || wanted.includes(name))) {

@@ -1,4 +1,5 @@
 import { Agent, request, type IncomingMessage } from 'node:http';
+import { Agent as TlsAgent, type AgentOptions, request as tlsRequest } from 'node:https';
 
 /** What a load came to. */
 export interface LoadResult {
@@ -19,6 +20,11 @@ export interface Load {
   /** Messages a second; without it each connection sends after its answer. */
   readonly rate?: number;
   readonly body: (sequence: number) => string;
+  /** Authority of the server, certificate and key of the client; without them it is plain HTTP. */
+  readonly tls?: AgentOptions;
+  readonly headers?: Readonly<Record<string, string>>;
+  /** Told when the measured time begins. */
+  readonly onMeasure?: () => void;
   readonly isAccepted: (status: number, answer: string) => boolean;
 }
 
@@ -26,12 +32,14 @@ const HEADERS = { 'source-domain': 'emergency-care', 'organisation-code': 'r0d',
 
 /** Sends for a while over keep-alive connections and judges every answer. */
 export async function runLoad(load: Load): Promise<LoadResult> {
-  const agent = new Agent({ keepAlive: true, maxSockets: load.connections });
+  const pool = { keepAlive: true, maxSockets: load.connections };
+  const agent = load.tls ? new TlsAgent({ ...pool, ...load.tls }) : new Agent(pool);
   const start = performance.now();
   const from = start + load.warmup * 1000;
   const until = from + load.seconds * 1000;
   const latencies: number[] = [];
   const counts = { accepted: 0, refused: 0, sequence: 0 };
+  const measure = setTimeout(() => load.onMeasure?.(), load.warmup * 1000);
   const sendOne = async (due: number): Promise<void> => {
     const { status, answer } = await post(agent, load, load.body(counts.sequence++));
     if (due < from) return;
@@ -41,6 +49,7 @@ export async function runLoad(load: Load): Promise<LoadResult> {
   };
   if (load.rate === undefined) await Promise.all(Array.from({ length: load.connections }, () => closedLoop(sendOne, until)));
   else await openLoop(sendOne, { start, until, rate: load.rate });
+  clearTimeout(measure);
   agent.destroy();
   latencies.sort((a, b) => a - b);
   return { accepted: counts.accepted, refused: counts.refused, seconds: (performance.now() - from) / 1000, latencies };
@@ -65,10 +74,15 @@ async function openLoop(
   await Promise.all(sent);
 }
 
-function post(agent: Agent, { port, path }: Load, body: string): Promise<{ status: number; answer: string }> {
+function post(
+  agent: Agent | TlsAgent,
+  { port, path, tls, headers: further }: Load,
+  body: string,
+): Promise<{ status: number; answer: string }> {
   return new Promise((resolve, reject) => {
-    const headers = { ...HEADERS, 'content-length': Buffer.byteLength(body) };
-    const outgoing = request({ agent, port, host: '127.0.0.1', path, method: 'POST', headers }, (response: IncomingMessage) => {
+    const headers = { ...HEADERS, ...further, 'content-length': Buffer.byteLength(body) };
+    const send = tls ? tlsRequest : request;
+    const outgoing = send({ agent, port, host: '127.0.0.1', path, method: 'POST', headers }, (response: IncomingMessage) => {
       const chunks: Buffer[] = [];
       response.on('data', (chunk: Buffer) => chunks.push(chunk));
       response.on('end', () => {
