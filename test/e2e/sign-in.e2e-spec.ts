@@ -92,6 +92,20 @@ describe('a session', () => {
     expect(await statusOf('/Patient', { cookie: 'exchange-session=guess', ...FROM_HERE })).toBe(401);
   });
 
+  it('counts with the Origin of this server, too, where a browser sends no Fetch Metadata', async () => {
+    const cookie = await aSession();
+    expect(await statusOf('/Patient', { cookie, origin: new URL((await signIn()).stdout.trim()).origin })).toBe(200);
+  });
+
+  it('is on record with the name that was given', async () => {
+    const cookie = await aSession('--name', 'Ann of the night shift');
+    const found = await fetch(`${server.url}/AuditEvent?_count=200`, { headers: { cookie, ...FROM_HERE } });
+    const { entry } = (await found.json()) as { entry: { resource: { agent: { name?: string }[] } }[] };
+    expect(entry.map(({ resource }) => resource).filter(({ agent }) => agent[0]?.name === 'Ann of the night shift')).toMatchObject([
+      { outcome: '0', subtype: [{ display: 'Login' }], agent: [{ who: { identifier: { value: 'local-administrator' } } }] },
+    ]);
+  });
+
   it('has the scopes that were asked for, and administers', async () => {
     const cookie = await aSession('--scope', 'system/Observation.rs');
     expect(await statusOf('/Observation', { cookie, ...FROM_HERE })).toBe(200);
