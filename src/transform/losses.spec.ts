@@ -29,6 +29,16 @@ describe('fields that became nothing, in short', () => {
     expect(unusedIn('A08', aSegment('PID', { ...PID, ...fields }))).toStrictEqual(unused);
   });
 
+  it.each([
+    ['an addition', 'DG1', { 3: 'I21^Infarction^I10', 21: 'A' }, []],
+    ['a deletion that a rule heeds', 'DG1', { 3: 'I21^Infarction^I10', 21: 'D' }, []],
+    ['an unknown code', 'DG1', { 3: 'I21^Infarction^I10', 21: 'Q' }, [['DG1-21', 1]]],
+    ['an addition that no rule reads', 'ROL', { 2: 'AD', 3: 'AT', 4: '7^Doe' }, []],
+    ['a deletion that no rule heeds', 'ROL', { 2: 'DE', 3: 'AT', 4: '7^Doe' }, [['ROL-2', 1]]],
+  ])('an action code: %s', (_what, name, fields, unused) => {
+    expect(unusedIn('A08', aSegment('PID', PID), aSegment('PV1', { 2: 'I', 19: 'V1' }), aSegment(name, fields))).toStrictEqual(unused);
+  });
+
   it('segments of one name are counted together', () => {
     expect(unusedIn('A08', aSegment('PID', PID), 'ZZ1|1', 'ZZ1|2|x')).toStrictEqual([
       ['ZZ1-1', 2],

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import type { Hl7Message } from '../../src/hl7v2/hl7-message.ts';
 import type { Conversion } from '../../src/transform/conversion.ts';
-import { hasContent } from '../../src/transform/mapping/fields-without-content.ts';
+import { hasContent, isHeededAction } from '../../src/transform/mapping/fields-without-content.ts';
 
 const EVENTS =
   'A01 A02 A03 A04 A05 A06 A07 A08 A09 A10 A11 A12 A13 A14 A15 A16 A17 A21 A22 A23 A25 A26 A27 A28 A29 A31 A38 A52 A53 A60 A99'.split(' ');
@@ -71,7 +71,10 @@ export function unusedFieldFaults({ segments }: Hl7Message, conversion: Conversi
   for (const segment of segments.filter(({ isNamed }) => isNamed)) {
     for (let number = segment.name === 'MSH' ? 3 : 1; number <= segment.fieldCount; number++) {
       const valued = segment.field(number).repetitions.flatMap(({ leaves }) => leaves.filter(({ isValued }) => isValued));
-      const unused = hasContent(segment.name, number) ? valued.filter(({ path }) => lost.has(path)) : [];
+      const unused =
+        hasContent(segment.name, number) && !isHeededAction(`${segment.name}-${number}`, segment.field(number).first.text)
+          ? valued.filter(({ path }) => lost.has(path))
+          : [];
       const places = unused.length === valued.length ? unused.slice(0, 1).map(() => '') : unused.map(({ place }) => place);
       for (const place of places) {
         const name = `${segment.name}-${number}${place}`;

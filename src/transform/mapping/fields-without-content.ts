@@ -17,3 +17,15 @@ export function hasContent(segment: string, field: number): boolean {
   if (field === 1) return segment !== 'EVN' && !NUMBERED.has(segment);
   return segment !== 'MSH' || !TRANSMISSION.has(field);
 }
+
+/** Fields that say whether a segment adds, changes or deletes what it speaks of (HL7 v2.9 tables 0206 and 0287); those of the first list delete here, too. */
+const ACTING = new Set('AIG-2 AIL-2 AIP-2 AIS-2 DG1-21 GOL-1 IAM-6 PR1-20 PRB-1 PTH-1 RXA-21'.split(' '));
+const SAYING = new Set('ARV-2 IN1-55 OBX-30 PRT-2 RGS-2 ROL-2'.split(' '));
+const ADDS_OR_CHANGES = new Set(['A', 'AD', 'S', 'U', 'UP', 'X', 'NC', 'UN', 'UC']);
+const DELETES = new Set(['D', 'DE']);
+
+/** Whether a field says no more than that what the segment holds is new or has changed, as a segment without it does, or a deletion that a rule has heeded. */
+export function isHeededAction(field: string, text: string): boolean {
+  const code = text.trim();
+  return ACTING.has(field) ? ADDS_OR_CHANGES.has(code) || DELETES.has(code) : SAYING.has(field) && ADDS_OR_CHANGES.has(code);
+}

@@ -1,5 +1,5 @@
 import type { Hl7Segment } from '../../hl7v2/hl7-segment.ts';
-import { hasContent } from './fields-without-content.ts';
+import { hasContent, isHeededAction } from './fields-without-content.ts';
 import { lastingTraces } from './replaced-traces.ts';
 import type { Run } from './run.ts';
 import type { UsedLeaves } from './used-leaves.ts';
@@ -33,9 +33,11 @@ function countUnused(segment: Hl7Segment, { used, sent, unused }: Counting): voi
     const count = sent[number];
     // In most fields as many leaves have become something as were sent: the fields themselves need not be looked at.
     if (count === 0 || count === used.countIn(index, number) || !hasContent(name, number)) continue;
-    for (const place of used.unusedPlaces(segment.field(number))) {
-      const field = `${name}-${number}${place}`;
-      unused.set(field, (unused.get(field) ?? 0) + 1);
+    const field = segment.field(number);
+    if (isHeededAction(`${name}-${number}`, field.first.text)) continue;
+    for (const part of used.unusedPlaces(field)) {
+      const place = `${name}-${number}${part}`;
+      unused.set(place, (unused.get(place) ?? 0) + 1);
     }
   }
 }
