@@ -144,6 +144,12 @@ describe('who has signed in is what the ID token says', () => {
     expect(person).toMatchObject({ name: 'a n', roles: ['DataAdministrator'] });
   });
 
+  it('of names what can be shown, of roles those that count here', async () => {
+    const person = await signIn({ name: ' Ann\u202e\u0007 ', roles: ['DataProvider', 'Send.R0D', 'DataConsumer', 'x'] });
+    expect(person).toMatchObject({ name: 'Ann', roles: ['DataConsumer'] });
+    expect(await signIn({ name: ' ' })).toMatchObject({ name: 'ann' });
+  });
+
   it('the UserInfo response adds what the ID token lacks, where it is asked for', async () => {
     expect(await signIn({ roles: undefined })).toMatchObject({ roles: [] });
     expect(await signIn({ roles: undefined }, { 'user-info': true })).toMatchObject({ roles: ['DataAdministrator'] });
@@ -180,8 +186,8 @@ describe('nobody is signed in by', () => {
     await expect(signIn(claims)).rejects.toThrow(NOT_ACCEPTED);
   });
 
-  it('a subject that is longer than any', async () => {
-    await expect(signIn({ sub: 'a'.repeat(256) })).rejects.toThrow('its answer names nobody');
+  it.each(['a'.repeat(256), ' ', 'a\nb', 'a\u202eb'])('a subject that is none: %j', async (sub) => {
+    await expect(signIn({ sub })).rejects.toThrow('its answer names nobody');
   });
 
   it.each<[string, () => (claims: Readonly<Record<string, unknown>>) => Promise<string>]>([

@@ -30,7 +30,7 @@ import type { SecuritySettings } from '../config/snapshot.ts';
 import { Fault } from '../faults/fault.ts';
 import { log, logFailure } from '../telemetry/logger.ts';
 import { rolesAt, valueAt } from './issuers/roles.ts';
-import type { ProviderPerson } from './person.ts';
+import { PERSON_ROLES, type ProviderPerson } from './person.ts';
 import { boundedFetch } from './sign-in/bounded-fetch.ts';
 import type { Transaction } from './sign-in/transactions.ts';
 import type { SignInSettings } from './sign-in-settings.ts';
@@ -41,8 +41,8 @@ const TIMEOUT_S = 5;
 /** Clocks of two machines differ. */
 const SKEW_S = 30;
 const LONGEST_NAME = 100;
-/** OpenID Connect Core ch. 2: a subject has at most 255 ASCII characters. */
-const LONGEST_SUBJECT = 255;
+/** OpenID Connect Core ch. 2: at most 255 ASCII characters; here those that can be seen. */
+const SUBJECT = /^[\x20-\x7e]{0,254}[\x21-\x7e]$/;
 /** RFC 6749 ch. 4.1.2.1 and 5.2, OpenID Connect Core ch. 3.1.2.6. What else a provider, or whoever made the link, writes is not repeated. */
 const KNOWN_ERRORS: ReadonlySet<string> = new Set([
   'access_denied',
@@ -132,15 +132,15 @@ export class IdentityProvider {
       idTokenExpected: true,
     });
     const { sub, acr } = claims;
-    if (typeof sub !== 'string' || sub === '' || sub.length > LONGEST_SUBJECT) throw refused('its answer names nobody');
+    if (typeof sub !== 'string' || !SUBJECT.test(sub)) throw refused('its answer names nobody');
     if (settings.acrValues.length > 0 && !(typeof acr === 'string' && settings.acrValues.includes(acr)))
       throw refused('it has not authenticated you in a way that is strong enough here (acr)');
     const name = valueAt(claims, settings.nameClaim);
     return {
       issuer,
       subject: sub,
-      name: typeof name === 'string' ? name.replace(/\p{Cc}/gu, ' ').slice(0, LONGEST_NAME) : sub,
-      roles: rolesAt(claims, settings.rolesClaim),
+      name: (typeof name === 'string' ? name.replace(/\p{C}/gu, ' ').trim().slice(0, LONGEST_NAME) : '') || sub,
+      roles: rolesAt(claims, settings.rolesClaim).filter((role) => PERSON_ROLES.includes(role)),
     };
   }
 

@@ -22,6 +22,9 @@ export interface ProviderPerson {
   readonly roles: readonly string[];
 }
 
+/** Roles that let people do anything; others are not kept. */
+export const PERSON_ROLES: readonly string[] = ['DataConsumer', 'DataAdministrator'];
+
 export type Person = LocalPerson | ProviderPerson;
 
 /** Of audit records and logs. */

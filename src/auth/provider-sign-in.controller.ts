@@ -42,7 +42,6 @@ export class ProviderSignInController {
       throw new Fault('sign-in-refused', 'under auth.mode: none every caller is believed, and nobody signs in');
     const { url, transaction } = await this.#provider.begin();
     response.setHeader('Set-Cookie', transactionCookie(await this.#transactions.begin(transaction), this.#entrance.publicUrl));
-    response.setHeader('Cache-Control', 'no-store');
     response.setHeader('Referrer-Policy', 'no-referrer');
     response.redirect(303, url);
   }

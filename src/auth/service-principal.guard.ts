@@ -47,6 +47,7 @@ export class ServicePrincipalGuard implements CanActivate {
     if (access === 'open') return true;
     const request = context.switchToHttp().getRequest<Identified>();
     const response = context.switchToHttp().getResponse<Response>();
+    response.setHeader('Cache-Control', 'no-store'); // what only some may have is kept by nobody in between, nor by a browser
     if (access === 'token') {
       this.#limitProofs(request, response);
       return true;

@@ -16,7 +16,10 @@ import { SignInFilter } from './sign-in.filter.ts';
 const LARGEST_BODY = 4096;
 
 const wanted = z.strictObject({
-  name: z.string().min(1).max(100),
+  name: z
+    .string()
+    .max(100)
+    .regex(/^\P{C}+$/u),
   scopes: z.array(z.string().refine((text) => parseScope(text) !== undefined, { error: 'must be a scope such as system/*.rs' })).max(50),
   restricted: z.boolean(),
 });
@@ -58,7 +61,6 @@ export class SignInController {
     if (person === undefined)
       throw new Fault('sign-in-refused', 'the link was used already, or is older than five minutes: run "exchange sign-in" again');
     response.setHeader('Set-Cookie', await this.#entrance.admit(person, request));
-    response.setHeader('Cache-Control', 'no-store');
     response.setHeader('Referrer-Policy', 'no-referrer');
     response.redirect(303, '../swagger/index.html');
   }
@@ -69,7 +71,6 @@ export class SignInController {
   async session(@Req() request: Request, @Res() response: Response): Promise<void> {
     const { id, name, admin, restricted } = principalOf(request);
     const session = await this.#entrance.sessionOf(request);
-    response.setHeader('Cache-Control', 'no-store');
     response.json({ id, name, admin, restricted, ...(session && { ends: new Date(session.ends).toISOString() }) });
   }
 
@@ -118,7 +119,7 @@ async function wantedOf(request: Request): Promise<z.output<typeof wanted>> {
   if (checked.success) return checked.data;
   throw new Fault(
     'request-malformed',
-    'send { name, scopes, restricted }: a text, a list of scopes such as system/*.rs, and true or false',
+    'send { name, scopes, restricted }: a line of text, a list of scopes such as system/*.rs, and true or false',
   );
 }
 

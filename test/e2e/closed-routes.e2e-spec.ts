@@ -111,6 +111,11 @@ describe('without proof of who asks', () => {
     sent.destroy();
   });
 
+  it.each(['/Patient', '/Patient/1', '/metrics', '/session', '/sign-in/x', '/sign-out'])('nobody keeps what %s answers', async (path) => {
+    for (const headers of [{}, as('reader')])
+      expect((await fetch(server.url + path, { headers })).headers.get('cache-control')).toBe('no-store');
+  });
+
   it('no header of a client makes a principal', async () => {
     for (const name of ['x-principal', 'principal', 'x-forwarded-user', 'x-forwarded-client-cert', 'client-cert', 'x-arr-clientcert'])
       expect([name, await statusOf('GET', '/Patient', { [name]: 'reader' })]).toStrictEqual([name, 401]);

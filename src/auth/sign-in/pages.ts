@@ -20,7 +20,6 @@ interface Page {
 export function sendPage(response: Response, { status = 200, title, body, next, referrer }: Page): void {
   response.status(status);
   response.setHeader('Content-Type', 'text/html; charset=utf-8');
-  response.setHeader('Cache-Control', 'no-store');
   response.setHeader('Referrer-Policy', referrer === 'none' ? 'no-referrer' : 'same-origin');
   response.setHeader('X-Content-Type-Options', 'nosniff');
   response.setHeader(
