@@ -3,6 +3,7 @@ export const FINDINGS = {
   'value-invalid': 'The value does not have the form that the field demands; it was left out.',
   'value-completed': 'R4 demands an element that was not sent; it was given the value "unknown" or a data-absent-reason.',
   'code-unmapped': 'The code is not in the code map; it was kept as local coding and text, or left out where FHIR demands a fixed list.',
+  'values-contradict': 'Two fields contradict each other; both are in the message that is kept, and one of them was stored.',
   'characters-removed': 'The value holds control characters, which FHIR text may not hold; they were left out.',
   'precision-lost': 'The value is more precise than the FHIR element can say; the rest is in the loss list.',
   'time-ambiguous': 'The local time exists twice on that day; British Summer Time was assumed.',

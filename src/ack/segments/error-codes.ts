@@ -25,6 +25,7 @@ const CODES_OF_FINDINGS: Readonly<Record<FindingCode, string>> = {
   'value-invalid': '102',
   'value-completed': '101',
   'code-unmapped': '103',
+  'values-contradict': '102',
   'characters-removed': '102',
   'precision-lost': '0',
   'time-ambiguous': '0',

@@ -103,6 +103,7 @@ describe('CX[Identifier]: other numbers, each unique within its system', () => {
       { type: type('MR', 'Medical record number'), system: 'https://hospital.example/id/pas', value: '1' },
     ],
     ['a configured universal id', '1^^^X&2.51.1.7&ISO', { system: 'https://hospital.example/id/gs1', value: '1' }],
+    ['the code of an organisation in small letters', '1^^^rdz^MR', { system: 'urn:x-local:r0d:RDZ', value: '1' }],
     ['no authority: the organisation', 'AH0000256', { system: 'urn:x-local:r0d', value: 'AH0000256' }],
     [
       'a type that is not in table 0203 is the sender’s own code',

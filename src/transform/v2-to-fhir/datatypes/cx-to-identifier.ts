@@ -9,7 +9,7 @@ import { isPlaceholderNumber } from '../../placeholder-number.ts';
 import { checkDigit, checkDigitScheme } from './check-digit.ts';
 import { dtmToDate } from './dtm-to-date-time.ts';
 import { hdToOrganization } from './hd-to-organization.ts';
-import { authorityOf, identifierSystem, systemAsSent } from './identifier-system.ts';
+import { authorityOf, identifierSystem, organizationName, systemAsSent } from './identifier-system.ts';
 import { idToIdentifierType } from './identifier-type.ts';
 import { localSystem } from './local-system.ts';
 import { claimsPersonNumber, isNationalAuthority, isPersonNumberOf, personNumber } from './person-number.ts';
@@ -24,7 +24,8 @@ function cx(source: Source): Hl7Element {
 /** The assigning authority names an identifier system of the configuration: then it is that, not an organisation besides. */
 const isConfigured = where('CX.4 is configured', (source, { mapping: { identifierSystems } }) => {
   const { namespace, universalId } = authorityOf(cx(source).at(4));
-  return identifierSystems.has(namespace.text.trim()) || identifierSystems.has(universalId.text.trim());
+  const name = namespace.text.trim();
+  return [name, organizationName(name), universalId.text.trim()].some((one) => identifierSystems.has(one));
 });
 
 /** The NHS assigns no hospital numbers: `0123456^^^NHS^HospitalNumber` is unique within the sender's organisation. */

@@ -9,6 +9,7 @@ import { referenceTo, type MadeReference } from '../../mapping/resource-map.ts';
 import { rulesFor } from '../../mapping/rule.ts';
 import { universalIdType } from '../codesystems/universal-id-type.ts';
 import { ODS_ORGANIZATION_CODE, ODS_SITE_CODE } from './fixed-uris.ts';
+import { organizationName } from './identifier-system.ts';
 import { localSystem, universalUri } from './local-system.ts';
 
 /** Three characters are an organisation, five a site, as far as ODS codes of trusts go; in capitals. */
@@ -24,7 +25,7 @@ export function organizationCode(value: string, context: ConversionContext): Ide
   const code = value.toUpperCase();
   if (code === organisation && ODS_ORGANISATION.test(code)) return { system: ODS_ORGANIZATION_CODE, value: code };
   if (code.startsWith(organisation) && ODS_SITE.test(code)) return { system: ODS_SITE_CODE, value: code };
-  return { system: localSystem(context, 'organisation'), value };
+  return { system: localSystem(context, 'organisation'), value: organizationName(value) };
 }
 
 const { derive } = rulesFor<Organization>();

@@ -15,6 +15,15 @@ export function authorityOf(hd: Hl7Element): Authority {
 }
 
 /**
+ * A name as it is compared: that of an organisation or a site by its code (ODS: three or five letters and digits, those of trusts begin with
+ * R), whatever its case.
+ */
+export function organizationName(name: string): string {
+  const isCode = /^[A-Z0-9]{3}(?:[A-Z0-9]{2})?$/i.test(name) && (/^R/i.test(name) || /[0-9]/.test(name));
+  return isCode ? name.toUpperCase() : name;
+}
+
+/**
  * The system of an identifier by its assigning authority: as configured for the namespace or the universal id; else the universal
  * id as a URI; else the sender's own, within which nothing but this authority assigns. Takes what decides it.
  */
@@ -23,7 +32,7 @@ export function identifierSystem(authority: Authority, place: Place): string {
   const { identifierSystems } = place.run.mapping;
   const name = namespace.text.trim();
   const id = universalId.text.trim();
-  const byName = name === '' ? undefined : identifierSystems.get(name);
+  const byName = name === '' ? undefined : (identifierSystems.get(name) ?? identifierSystems.get(organizationName(name)));
   if (byName !== undefined) {
     place.take(namespace);
     return byName;
@@ -44,6 +53,6 @@ export function systemAsSent({ namespace, universalId, type }: Authority, { run:
   const id = universalId.text.trim();
   const byId = id === '' ? undefined : universalUri(id, type.text.trim());
   if (byId !== undefined) return byId;
-  if (name !== '') return localSystem(context, name);
+  if (name !== '') return localSystem(context, organizationName(name));
   return id === '' ? localSystem(context) : localSystem(context, id);
 }

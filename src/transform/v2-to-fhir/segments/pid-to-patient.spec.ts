@@ -16,6 +16,25 @@ const CORE = 'http://hl7.org/fhir/StructureDefinition/';
 const UK = 'https://fhir.hl7.org.uk/StructureDefinition/Extension-UKCore-';
 const V2 = 'http://terminology.hl7.org/CodeSystem/v2-';
 
+/** UK Core: of a death that an organisation tells of. */
+const INFORMAL = {
+  url: 'https://fhir.hl7.org.uk/StructureDefinition/Extension-UKCore-DeathNotificationStatus',
+  extension: [
+    {
+      url: 'deathNotificationStatus',
+      valueCodeableConcept: {
+        coding: [
+          {
+            system: 'https://fhir.hl7.org.uk/CodeSystem/UKCore-DeathNotificationStatus',
+            code: '1',
+            display: 'Informal - death notice received via an update from a local NHS Organisation such as GP or Trust',
+          },
+        ],
+      },
+    },
+  ],
+};
+
 describe('PID[Patient]', () => {
   it.each<[string, Fields, object]>([
     ['nothing but a number', {}, {}],
@@ -125,7 +144,10 @@ describe('PID[Patient]', () => {
         ],
       },
     ],
-    ['PID-29 before PID-30', { 29: '20240105', 30: 'Y' }, { deceasedDateTime: '2024-01-05' }],
+    ['PID-29 before PID-30', { 29: '20240105', 30: 'Y' }, { deceasedDateTime: '2024-01-05', extension: [INFORMAL] }],
+    ['PID-29 without PID-30', { 29: '20240105' }, { deceasedDateTime: '2024-01-05' }],
+    ['PID-29 and PID-30 that contradict each other', { 29: '20240105', 30: 'N' }, { deceasedDateTime: '2024-01-05' }],
+    ['PID-30 without a date', { 30: 'Y' }, { deceasedBoolean: true }],
     ['PID-30', { 30: 'N' }, { deceasedBoolean: false }],
     ['PID-30 beside a date that is none', { 29: '20251301', 30: 'Y' }, { deceasedBoolean: true }],
     ['blanks say nothing', { 2: '  ', 13: '  ', 14: ' ^ ', 29: '      ', 30: 'Y' }, { deceasedBoolean: true }],
@@ -149,6 +171,12 @@ describe('PID[Patient]', () => {
     ],
   ])('%s', (_rule, fields, expected) => {
     expect(patient(fields)).toStrictEqual(expected);
+  });
+
+  it('a date of death beside "not dead" is a finding, and "not dead" a loss', () => {
+    const conversion = conversionOf({ 29: '20240105', 30: 'N' });
+    expect(conversion.findings).toContainEqual(expect.objectContaining({ code: 'values-contradict', location: 'PID-29' }));
+    expect(conversion.losses().map(({ source }) => source)).toContain('PID-30[1]');
   });
 
   it('PID-19 and PID-20 are identifiers', () => {

@@ -3,7 +3,7 @@ import type { Hl7Element } from '../../../hl7v2/hl7-element.ts';
 import type { Hl7Segment } from '../../../hl7v2/hl7-segment.ts';
 import { BY_MARK } from '../../field-mark.ts';
 import { code, codePlace, lookUp } from '../../mapping/code-map.ts';
-import { both, either, event, not, valued, where, type Source } from '../../mapping/condition.ts';
+import { both, either, event, not, oneOf, valued, where, type Source } from '../../mapping/condition.ts';
 import { converter, text, type Converter, type Place } from '../../mapping/converter.ts';
 import { elementMap } from '../../mapping/element-map.ts';
 import { rulesFor } from '../../mapping/rule.ts';
@@ -36,6 +36,7 @@ const BIRTH_PLACE = `${CORE_EXTENSION}patient-birthPlace`;
 const CITIZENSHIP = `${CORE_EXTENSION}patient-citizenship`;
 const NATIONALITY = `${CORE_EXTENSION}patient-nationality`;
 const ANIMAL = `${CORE_EXTENSION}patient-animal`;
+const DEATH_NOTIFICATION = `${UK_CORE_EXTENSION}DeathNotificationStatus`;
 const ETHNIC_CATEGORY = `${UK_CORE_EXTENSION}EthnicCategory`;
 
 /** PID-19: the guide writes SSN; a number of a person that is neither NHS nor hospital number, of type social beneficiary outside the US. */
@@ -65,9 +66,27 @@ const birthOrder: Converter<number> = converter('NM[integer]', (source, place) =
 
 const deathTime: Converter<string> = converter(dtmToDateTime.name, (source, place) => {
   const time = dtmToDateTime.convert(source, place);
-  if (time !== undefined) takeYes(source, 30, place);
+  if (time === undefined) return undefined;
+  takeYes(source, 30, place);
+  if (source.field.segment.field(30).first.text.trim().toUpperCase() === 'N')
+    place.finding('values-contradict', source, 'PID-30 says that the patient is not dead, PID-29 when they died: the date was stored');
   return time;
 });
+
+/**
+ * UK Core DeathNotificationStatus 1: a death that an organisation tells of, and no registrar. The guide has no row for it; a bare `Y` says
+ * less than that somebody has died at a time.
+ */
+function informalNotice(source: Source, place: Place): Extension | undefined {
+  const indicator = (source as Hl7Segment).field(30).first;
+  place.take(indicator);
+  const coding = {
+    system: 'https://fhir.hl7.org.uk/CodeSystem/UKCore-DeathNotificationStatus',
+    code: '1',
+    display: 'Informal - death notice received via an update from a local NHS Organisation such as GP or Trust',
+  };
+  return { url: DEATH_NOTIFICATION, extension: [{ url: 'deathNotificationStatus', valueCodeableConcept: { coding: [coding] } }] };
+}
 
 /** PID-22: trusts send the code of the NHS Data Dictionary, with or without a local second character. */
 const ethnicCategory: Converter<CodeableConcept> = converter(`CWE[CodeableConcept] by ${ethnicCategoryEngland.name}`, (source, place) => {
@@ -183,6 +202,11 @@ export const pidToPatient = segmentMap<Patient>(
     rule('PID-39', 'extension[]', nestedExtensionOf(CITIZENSHIP, 'code', 'valueCodeableConcept', cweToCodeableConcept()), BY_MARK),
     rule('PID-29', 'deceasedDateTime', deathTime),
     rule('PID-30', 'deceasedBoolean', idToBoolean, { if: isDeathIndicated }),
+    derive('PID-30', 'extension[]', 'an informal notice of death', informalNotice, {
+      if: both(oneOf('PID-30', 'Y'), isDateTime('PID-29')),
+      part: hasUrl(DEATH_NOTIFICATION),
+    }),
+    clear('PID-30', 'extension[]', { if: oneOf('PID-30', 'N'), part: hasUrl(DEATH_NOTIFICATION) }),
     derive('PID-35', 'extension[]', 'species and breed', animal, { part: hasUrl(ANIMAL) }),
     rule('PID-40', 'telecom[]', xtnToContactPoint(), BY_MARK),
     // A deleted person is kept, and no longer in use; one who is added again is.

@@ -68,6 +68,7 @@ describe('NHS codes: the list decides which element a value belongs to', () => {
       destination: { reference: 'Location[0]' },
     });
     expect(theResource(conversion, 'Location').body['type']).toMatchObject([{ coding: [{ code: '19' }] }]);
+    expect(conversion.findings).toContainEqual(expect.objectContaining({ code: 'code-unmapped', location: 'PV1-36' }));
   });
 
   it('a value that changes its list leaves nothing behind in the other element', () => {

@@ -144,7 +144,7 @@ export const pv1ToEncounter = segmentMap<Encounter>(
       part: hasUrl(DISCHARGE_METHOD),
       clears: true,
     }),
-    rule('PV1-36', 'hospitalization.dischargeDisposition', englandOrLocal(dischargeDestinationEngland), {
+    rule('PV1-36', 'hospitalization.dischargeDisposition', cweToCodeableConcept(dischargeDestinationEngland), {
       if: dischargeStands,
       unless: isMethod,
       clears: true,
