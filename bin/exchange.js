@@ -4,9 +4,12 @@ import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { endWithShell } from './end-with-shell.js';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 const program = join(root, 'dist', 'cli', 'exchange.js');
+// Not for a server that somebody leaves running when the shell that started it ends.
+if (process.env['npm_command'] === 'exec') endWithShell();
 if (Number(process.versions.node.split('.')[0]) >= 24) await import(program);
 else {
   const own = join(root, 'node_modules', 'node', 'bin', process.platform === 'win32' ? 'node.exe' : 'node');

@@ -22,6 +22,7 @@ import { requirePrivateFile } from './config/private-file.ts';
 import type { ServerSettings } from './config/snapshot.ts';
 import { SERVICE_PRINCIPALS } from './configuration-sections.ts';
 import { holdDataDirectory } from './data-directory.ts';
+import { drain } from './drainage.ts';
 import { openEmbeddedStore, type EmbeddedStore } from './fhir/embedded-store.ts';
 import type { CapabilityFacts } from './fhir-api/capability-statement.ts';
 import { createHttpServer, type HttpServerSettings } from './http-server.ts';
@@ -244,8 +245,7 @@ class RunningApplication implements Application {
 
   async close(): Promise<void> {
     const { app, management, closeStore } = this.#parts;
-    this.#listening?.closeIdleConnections();
-    await management?.close();
+    await Promise.all([this.#listening && drain(this.#listening), management?.close()]);
     await app.close();
     await closeStore();
   }

@@ -1,4 +1,4 @@
-import { mkdirSync, statSync } from 'node:fs';
+import { chmodSync, mkdirSync, statSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { dirname, join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
@@ -49,7 +49,9 @@ function openLock(directory: string): DatabaseSync {
     throw unusable(directory, 'made', error);
   }
   try {
-    return new DatabaseSync(join(directory, FILE), { timeout: WAIT_MS });
+    const lock = new DatabaseSync(join(directory, FILE), { timeout: WAIT_MS });
+    chmodSync(join(directory, FILE), 0o600); // SQLite lets others read it
+    return lock;
   } catch (error) {
     throw unusable(directory, 'written', error);
   }

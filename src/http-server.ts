@@ -14,6 +14,7 @@ import type { Duplex } from 'node:stream';
 import type { TrustedProxies } from './auth/transport.ts';
 import type { ConnectionLimits } from './config/snapshot.ts';
 import { limitConnections } from './connection-count.ts';
+import { followAnswers } from './drainage.ts';
 import { Fault } from './faults/fault.ts';
 import { PROBLEM_MEDIA_TYPE, problemOf } from './faults/problem.ts';
 import { SlowClients } from './slow-clients.ts';
@@ -54,6 +55,7 @@ export function createHttpServer(listener: RequestListener, { tls, limits, proxi
   });
   server.maxHeadersCount = 0; // Node would leave out what is beyond it; the adapter's middleware refuses
   limitConnections(server, limits, proxies);
+  followAnswers(server);
   server.prependListener('request', (request: IncomingMessage, response: ServerResponse) => {
     latest.set(request.socket, { request, response });
     slow.watch(request, response);

@@ -4,6 +4,7 @@ import { Server as TlsServer } from 'node:https';
 import type { AddressInfo, Socket } from 'node:net';
 import type { NextFunction, Request, Response } from 'express';
 import { isLoopback } from './config/listen-address.ts';
+import { drain } from './drainage.ts';
 import { Fault } from './faults/fault.ts';
 import { createHttpServer, type HttpServerSettings } from './http-server.ts';
 import type { TlsFiles } from './tls-files.ts';
@@ -49,8 +50,6 @@ export class ManagementListener {
   }
 
   async close(): Promise<void> {
-    if (!this.#server.listening) return;
-    this.#server.closeIdleConnections();
-    await new Promise((resolve) => this.#server.close(resolve));
+    await drain(this.#server);
   }
 }

@@ -23,7 +23,7 @@ export async function serve(environment: Environment): Promise<void> {
   requireSafeListenAddress(server, AUTH_SETTINGS.of(configuration.current).mode);
   const application = await createApplication(configuration, environment);
   const listening = await application.listen(server.host, server.port);
-  announce(configuration.current, environment, application);
+  announce(configuration.current, environment, urlOf(application, listening));
   const unwatch = watchConfiguration(environment.configDirectory, configuration, {
     reloaded: tellReload(configuration.current),
     unwatched: tellUnwatched,
@@ -59,7 +59,15 @@ function tellUnwatched(reason: Error): void {
   });
 }
 
-function announce(snapshot: ConfigurationSnapshot, environment: Environment, { url }: Application): void {
+/** Where it answers: with the port that the system gave where any was asked for. */
+function urlOf({ url }: Application, listening: Server): string {
+  const address = listening.address();
+  const said = new URL(url);
+  if (said.port === '0' && typeof address === 'object' && address) said.port = String(address.port);
+  return said.href.replace(/\/$/, '');
+}
+
+function announce(snapshot: ConfigurationSnapshot, environment: Environment, url: string): void {
   const { mode } = AUTH_SETTINGS.of(snapshot);
   log.info('started', {
     url,

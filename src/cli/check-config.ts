@@ -7,7 +7,10 @@ export function checkConfigCommand(): Command {
     .option('--config <directory>', 'where exchange.yaml and source-domains/ are (EXCHANGE_CONFIG); default: config')
     .action(async (options: { config?: string }) => {
       const { loadConfiguration } = await import('./load-configuration.ts');
-      const { sourceDomains } = loadConfiguration(options).current;
-      process.stdout.write(`The configuration can be used. Source domains: ${[...sourceDomains.keys()].join(', ')}\n`);
+      const { requireSafeListenAddress } = await import('../config/listen-address.ts');
+      const { AUTH_SETTINGS } = await import('../auth/auth-settings.ts');
+      const { current } = loadConfiguration(options);
+      requireSafeListenAddress(current.server, AUTH_SETTINGS.of(current).mode);
+      process.stdout.write(`The configuration can be used. Source domains: ${[...current.sourceDomains.keys()].join(', ')}\n`);
     });
 }

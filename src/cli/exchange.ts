@@ -1,4 +1,5 @@
 import { Command } from 'commander';
+import { programVersion } from '../version.ts';
 import { certificatesCommand } from './certificates.ts';
 import { checkConfigCommand } from './check-config.ts';
 import { convertCommand } from './convert.ts';
@@ -23,6 +24,7 @@ const program = new Command('exchange')
   .addCommand(healthCommand())
   .addCommand(principalCommand())
   .addCommand(certificatesCommand())
+  .version(programVersion(), '-v, --version')
   .showHelpAfterError()
   .exitOverride((error) => process.exit(error.exitCode));
 

@@ -7,5 +7,6 @@ import { CONFIGURATION_SECTIONS } from '../configuration-sections.ts';
  * @throws Fault configuration-invalid
  */
 export function loadConfiguration({ config }: { readonly config?: string | undefined }): Configuration {
-  return Configuration.load(readEnvironment({ config }).configDirectory, CONFIGURATION_SECTIONS);
+  const { configDirectory, overrides } = readEnvironment({ config });
+  return Configuration.load(configDirectory, CONFIGURATION_SECTIONS, overrides);
 }

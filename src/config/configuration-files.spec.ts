@@ -1,4 +1,4 @@
-import { rmSync } from 'node:fs';
+import { rmSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import { aConfigurationDirectory, DOMAIN } from '../../test/factories/configuration-directory.ts';
@@ -32,6 +32,12 @@ describe('faults of files and of YAML', () => {
   ])('%s', (_case, content, expected) => {
     write('exchange.yaml', content);
     expect(faults()).toStrictEqual([expected]);
+  });
+
+  it('what has no end is not read', () => {
+    rmSync(join(directory, 'exchange.yaml'));
+    symlinkSync('/dev/zero', join(directory, 'exchange.yaml'));
+    expect(faults()).toStrictEqual(['exchange.yaml | this must be a file; a device or a pipe may have no end']);
   });
 
   it('a missing directory is one fault', () => {

@@ -4,6 +4,8 @@ import type { Configuration, ReloadResult } from './configuration.ts';
 
 /** An editor writes a file in several steps, a container engine swaps a whole directory: the last of them counts. */
 const QUIET_MS = 300;
+/** A directory that cannot be watched now, because somebody is putting another one in its place, is tried again. */
+const RETRY_MS = 2000;
 
 /**
  * Reads the configuration again when a file of its directory changes, and when the process gets SIGHUP. With any fault the last good
@@ -40,7 +42,10 @@ export function watchConfiguration(
  */
 function watched(directory: string, changed: () => void, failed: (reason: Error) => void): () => void {
   let watchers: readonly FSWatcher[] = [];
+  let retry: NodeJS.Timeout | undefined;
+  let isTold = false;
   const end = (): void => {
+    clearTimeout(retry);
     for (const watcher of watchers) watcher.close();
     watchers = [];
   };
@@ -48,8 +53,11 @@ function watched(directory: string, changed: () => void, failed: (reason: Error)
     end();
     try {
       watchers = [directory, ...foldersIn(directory)].map((folder) => watch(folder, { persistent: false }, again).on('error', failed));
+      isTold = false;
     } catch (thrown) {
-      failed(Error.isError(thrown) ? thrown : new Error(String(thrown)));
+      if (!isTold) failed(Error.isError(thrown) ? thrown : new Error(String(thrown)));
+      isTold = true;
+      retry = setTimeout(again, RETRY_MS).unref();
     }
   };
   // A folder may be new, or another one of the same name.

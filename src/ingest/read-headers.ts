@@ -40,7 +40,7 @@ function checkHeaders(headers: IncomingHttpHeaders, { sourceDomains }: Configura
   const [first, ...further] = issues;
   if (first) throw Fault.of([first, ...further]);
   const domain = sourceDomains.get(read['source-domain']);
-  if (!domain) throw new Fault('source-domain-unknown', `there is no config/source-domains/${read['source-domain']}.yaml`, 'source-domain');
+  if (!domain) throw new Fault('source-domain-unknown', `the configuration has no source-domains/${read['source-domain']}.yaml`, 'source-domain');
   if (!acceptsOrganisation(domain, read['organisation-code'])) {
     throw new Fault(
       'organisation-not-allowed',
@@ -74,7 +74,8 @@ function invalid(read: IngestHeaders): readonly FaultIssue[] {
     }));
 }
 
-/** The commonest mistake, named: `hl7v2`, `HL7V2`. */
+/** The commonest mistakes, named: `hl7v2`, `HL7V2`; and a header that somebody on the way added a second time. */
 function hint(property: string, read: IngestHeaders): string {
+  if (read[property as keyof IngestHeaders].includes(',')) return '; one value: is the header sent twice?';
   return property === 'data-type' && read['data-type'].toLowerCase() === 'hl7v2' ? `; "${read['data-type']}" was sent` : '';
 }

@@ -31,6 +31,16 @@ describe('batches (HL7 v2.9 ch. 2.10.3)', () => {
     expect([await count('BAT1'), await count('BAT3')]).toStrictEqual([1, 1]);
   });
 
+  it.each([
+    ['says so by its count', ['BHS|^~\\&|PAS|R0D|||||||BATCH8', 'BTS|0'], 200, ['BHS', 'BTS']],
+    ['of a file', ['FHS|^~\\&', 'BHS|^~\\&', 'BTS|0', 'FTS|1'], 200, ['FHS', 'BHS', 'BTS', 'FTS']],
+    ['that does not count may have lost its messages', ['BHS|^~\\&|PAS|R0D|||||||BATCH9', 'BTS'], 400, []],
+    ['that counts one has lost it', ['BHS|^~\\&|PAS|R0D|||||||BATCH9', 'BTS|1'], 400, []],
+  ])('an empty one %s', async (_case, segments, status, names) => {
+    const answer = await send(...segments);
+    expect([answer.status, answer.lines.map((line) => line.slice(0, 3))]).toStrictEqual([status, names]);
+  });
+
   it('that comes again gets the stored acknowledgements, and stores nothing twice', async () => {
     const [first, second] = [await send(...batch), await send(...batch)];
     const accepted = (lines: readonly string[]): readonly string[] =>

@@ -23,6 +23,7 @@ describe('Integration guide, "The $ingest request"', () => {
     ['a source-domain that is a path', { 'source-domain': '../../etc/hostname' }, 400, 'header-invalid', 'source-domain'],
     ['an organisation-code of another shape', { 'organisation-code': 'r0-d' }, 400, 'header-invalid', 'organisation-code'],
     ['an organisation that may not send', { 'organisation-code': 'RXX' }, 403, 'organisation-not-allowed', 'organisation-code'],
+    ['a header sent twice', { 'organisation-code': 'r0d, r0d' }, 400, 'header-invalid', 'is the header sent twice?'],
     ['data-type in other capitals', { 'data-type': 'hl7v2' }, 400, 'header-invalid', 'exactly these capitals'],
     ['a data-type that does not exist', { 'data-type': 'X12' }, 400, 'header-invalid', 'data-type'],
     ['no Content-Type', { 'content-type': '' }, 415, 'media-type-unsupported', 'text/plain'],

@@ -1,9 +1,24 @@
 import { spawn, spawnSync } from 'node:child_process';
-import { cpSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { Agent, get } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setImmediate } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { freePort, INGEST_HEADERS, seen, startProgram } from './program.ts';
+
+/** The status of an answer, or the code of what came instead of one. */
+async function ask(url: string, agent: Agent): Promise<string> {
+  return await new Promise((resolve) => {
+    get(url, { agent }, (response) => {
+      response.resume().once('end', () => {
+        resolve(String(response.statusCode));
+      });
+    }).once('error', (error: NodeJS.ErrnoException) => {
+      resolve(error.code ?? error.name);
+    });
+  });
+}
 
 let directory: string;
 beforeAll(() => {
@@ -37,6 +52,53 @@ describe('npm start', () => {
     await program.end('SIGTERM'); // resolves when nobody of the tree holds its output any more
     expect(program.output()).toContain('"event":"stopped"');
     await expect(fetch(`http://127.0.0.1:${port}/health/live`)).rejects.toThrow();
+  }, 30_000);
+
+  it('ends with npx, too', async () => {
+    const port = await freePort();
+    const program = startProgram({
+      port,
+      dataDirectory: '',
+      command: ['npx', '--no-install', 'exchange', 'serve', '--port', String(port), '--data', join(directory, 'npx')],
+    });
+    await program.ready();
+    await program.end('SIGTERM');
+    expect(program.output()).toContain('"event":"stopped"');
+  }, 30_000);
+
+  it('answers what is in flight and then closes, whoever goes on asking', async () => {
+    const port = await freePort();
+    const program = startProgram({ port, dataDirectory: join(directory, 'drained') });
+    await program.ready();
+    const agent = new Agent({ keepAlive: true, maxSockets: 8 });
+    let isOver = false;
+    const outcomes: string[] = [];
+    const askOn = async (): Promise<void> => {
+      while (!isOver) {
+        const outcome = await ask(`${program.url}/health/live`, agent);
+        if (outcome === 'ECONNREFUSED') return;
+        outcomes.push(outcome);
+      }
+    };
+    const asking = Promise.all(Array.from({ length: 8 }, askOn));
+    while (outcomes.length < 50) await setImmediate();
+    program.process.kill('SIGTERM');
+    const told = performance.now();
+    const status = await program.end();
+    const milliseconds = performance.now() - told;
+    isOver = true;
+    await asking;
+    agent.destroy();
+    expect([status, new Set(outcomes)]).toStrictEqual([0, new Set(['200'])]);
+    expect(milliseconds).toBeLessThan(5000); // else they were cut off in the end
+  }, 30_000);
+
+  it('says which port it was given', async () => {
+    const program = startProgram({ port: 0, dataDirectory: join(directory, 'any-port') });
+    await seen(program, '"event":"started"');
+    const [, url = ''] = /"url":"([^"]*)"/.exec(program.output()) ?? [];
+    expect((await fetch(`${url}/health/live`)).status).toBe(200);
+    await program.end('SIGTERM');
   }, 30_000);
 
   it.each([
@@ -129,6 +191,18 @@ describe('exchange', () => {
   it('says that a configuration can be used, or lists what is wrong with it', () => {
     expect(run('check-config')).toMatchObject({ status: 0, stdout: expect.stringContaining('emergency-care') });
     expect(run('check-config', '--config', 'docs')).toMatchObject({ status: 1, stderr: expect.stringContaining('exchange.yaml') });
+  });
+
+  it('says what it is', () => {
+    expect(run('--version')).toMatchObject({ status: 0, stdout: expect.stringMatching(/^\d+\.\d+\.\d+\n$/) });
+  });
+
+  it('checks what keeps a server from starting, too', () => {
+    const config = join(directory, 'reachable');
+    cpSync('config', config, { recursive: true });
+    const file = join(config, 'exchange.yaml');
+    writeFileSync(file, readFileSync(file, 'utf8').replace('host: 127.0.0.1', 'host: 0.0.0.0'));
+    expect(run('check-config', '--config', config)).toMatchObject({ status: 1, stderr: expect.stringContaining('allow-unauthenticated') });
   });
 
   it('says that nothing answers, and how to start it', async () => {

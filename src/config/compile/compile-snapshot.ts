@@ -28,7 +28,7 @@ export function compileSnapshot(source: ConfigurationSource, revision: number): 
     files.map(({ key }) => key),
     faults,
   );
-  const sourceDomainNames: ReadonlySet<string> = new Set(folder.sourceDomains.map(({ stem }) => stem));
+  const sourceDomainNames: ReadonlySet<string> = new Set(folder.sourceDomainNames);
   const readText: SectionContext['readText'] = (name) => readNamedFile(resolve(source.directory), name);
   const load: Load = { source, shared: { sourceDomainNames, readText }, faults };
   const exchange = exchangeOf(folder.exchange, load);

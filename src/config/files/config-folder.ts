@@ -21,6 +21,8 @@ export interface ConfigFolder {
   readonly exchange?: ConfigurationFile;
   /** Every readable file of source-domains/, in the order of their names. */
   readonly sourceDomains: readonly ConfigurationFile[];
+  /** The stems of all files of source-domains/, be they readable or not. */
+  readonly sourceDomainNames: readonly string[];
   /** The files of rooms that can be read, by their stem; one that does not exist is empty. */
   readonly further: ReadonlyMap<string, ConfigurationFile>;
 }
@@ -32,7 +34,7 @@ export interface ConfigFolder {
 export function readConfigFolder(directory: string, stems: readonly string[], faults: FaultList): ConfigFolder {
   const reader = new FolderReader(resolve(directory), faults);
   const names = reader.list('');
-  if (names === undefined) return { sourceDomains: [], further: new Map() };
+  if (names === undefined) return { sourceDomains: [], sourceDomainNames: [], further: new Map() };
   const known = [EXCHANGE, ...stems.map((stem) => `${stem}.yaml`)];
   for (const name of names) {
     if (/\.ya?ml$/i.test(name) && !known.includes(name))
@@ -46,20 +48,23 @@ export function readConfigFolder(directory: string, stems: readonly string[], fa
   });
   return {
     ...(exchange === undefined ? {} : { exchange }),
-    sourceDomains: readSourceDomains(reader, faults),
+    ...readSourceDomains(reader, faults),
     further: new Map(further),
   };
 }
 
-function readSourceDomains(reader: FolderReader, faults: FaultList): readonly ConfigurationFile[] {
+function readSourceDomains(reader: FolderReader, faults: FaultList): Pick<ConfigFolder, 'sourceDomains' | 'sourceDomainNames'> {
   const names = reader.list(SOURCE_DOMAINS);
-  if (names === undefined) return [];
+  if (names === undefined) return { sourceDomains: [], sourceDomainNames: [] };
   const files = names.filter((name) => name.endsWith('.yaml'));
   for (const name of names) {
     if (!files.includes(name)) faults.add(reader.shown(SOURCE_DOMAINS, name), 'the name of a source domain file must end in .yaml');
   }
   if (files.length === 0) faults.add(reader.shown(SOURCE_DOMAINS), 'at least one source domain is needed: a file <name>.yaml');
-  return files.map((name) => reader.read(SOURCE_DOMAINS, name)).filter((file) => file !== undefined);
+  return {
+    sourceDomains: files.map((name) => reader.read(SOURCE_DOMAINS, name)).filter((file) => file !== undefined),
+    sourceDomainNames: files.map((name) => basename(name, '.yaml')),
+  };
 }
 
 class FolderReader {

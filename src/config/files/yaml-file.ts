@@ -71,7 +71,12 @@ function syntaxText(code: YAMLError['code']): string {
 
 function readText(path: string, shown: string, faults: FaultList): string | undefined {
   try {
-    if (statSync(path).size > MAXIMUM_BYTES) {
+    const file = statSync(path);
+    if (!file.isFile() && !file.isDirectory()) {
+      faults.add(shown, 'this must be a file; a device or a pipe may have no end');
+      return undefined;
+    }
+    if (file.size > MAXIMUM_BYTES) {
       faults.add(shown, 'the file is larger than 1 MiB');
       return undefined;
     }

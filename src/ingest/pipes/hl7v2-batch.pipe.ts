@@ -13,7 +13,9 @@ export class Hl7v2BatchPipe implements PipeTransform<InboundRequest, InboundMess
   transform(request: InboundRequest): InboundMessage | InboundBatch {
     const batch = readBatch(request.body);
     const count = batch?.batches.reduce((sum, { messages }) => sum + messages.length, 0) ?? 0;
-    if (!batch || count === 0) return messageOf(request);
+    if (!batch) return messageOf(request);
+    if (count === 0 && !batch.batches.every((one) => one.count !== undefined && Number(one.count) === 0))
+      throw new Fault('not-hl7', 'the batch holds no message: an empty one says so by BTS-1, which is 0', 'BTS-1');
     if (count > MOST_MESSAGES) throw new Fault('batch-too-large', `a batch may have ${MOST_MESSAGES} messages, this one has ${count}`);
     return { ...request, batch };
   }

@@ -13,6 +13,7 @@ interface Pending {
 const MAXIMUM_PENDING = 20_000;
 const FIRST_RESTART_MS = 100;
 const LAST_RESTART_MS = 5000;
+const TELL_AGAIN_MS = 10_000;
 
 const unavailable = (detail: string): Fault => new Fault('backend-unavailable', detail);
 
@@ -126,8 +127,11 @@ export class WorkerClient<Calls> {
     for (const reply of message.replies) {
       const pending = this.#pending.get(reply.id);
       this.#pending.delete(reply.id);
-      if (reply.issues !== undefined || reply.error !== undefined) pending?.reject(errorOf(reply));
-      else pending?.resolve(reply.value);
+      if (reply.issues !== undefined || reply.error !== undefined) {
+        const reason = errorOf(reply);
+        tellUnavailable(reason);
+        pending?.reject(reason);
+      } else pending?.resolve(reply.value);
     }
   }
 
@@ -150,6 +154,15 @@ export class WorkerClient<Calls> {
     this.#pause = Math.min(this.#pause * 2, LAST_RESTART_MS);
   }
 }
+
+/** What the operator must know at once (the disk is full); not once for each message that meets it. */
+function tellUnavailable(reason: unknown): void {
+  if (!(reason instanceof Fault) || reason.code !== 'backend-unavailable' || performance.now() - lastTold < TELL_AGAIN_MS) return;
+  lastTold = performance.now();
+  log.error('store-unavailable', { detail: reason.issues[0].detail });
+}
+
+let lastTold = -Infinity;
 
 function reasonOf(reply: Reply): Error {
   const reason = errorOf(reply);
