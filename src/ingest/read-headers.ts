@@ -40,7 +40,8 @@ function checkHeaders(headers: IncomingHttpHeaders, { sourceDomains }: Configura
   const [first, ...further] = issues;
   if (first) throw Fault.of([first, ...further]);
   const domain = sourceDomains.get(read['source-domain']);
-  if (!domain) throw new Fault('source-domain-unknown', `the configuration has no source-domains/${read['source-domain']}.yaml`, 'source-domain');
+  if (!domain)
+    throw new Fault('source-domain-unknown', `the configuration has no source-domains/${read['source-domain']}.yaml`, 'source-domain');
   if (!acceptsOrganisation(domain, read['organisation-code'])) {
     throw new Fault(
       'organisation-not-allowed',
