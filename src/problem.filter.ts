@@ -3,11 +3,9 @@ import type { Request, Response } from 'express';
 import { isRefusal, keepRefusal, type Refusals } from './auth/refusals.ts';
 import { Fault } from './faults/fault.ts';
 import { PROBLEM_MEDIA_TYPE, problemOf } from './faults/problem.ts';
+import { methodsOf } from './offered-methods.ts';
 import { currentCorrelationId } from './telemetry/correlation-id.ts';
 import { logFailure } from './telemetry/logger.ts';
-
-/** Paths with one method: another method is 405, not 404. */
-const METHODS: Readonly<Record<string, string>> = { '/$ingest': 'POST', '/$convert': 'POST' };
 
 /** The filter of every door without one of its own: problem+json (RFC 9457). */
 @Catch()
@@ -26,7 +24,7 @@ export class ProblemFilter implements ExceptionFilter {
     if (isRefusal(fault)) await keepRefusal(this.#refusals, fault, { request: http.getRequest<Request>(), response });
     if (response.headersSent || response.destroyed) return;
     if (fault.definition.status === 503) response.setHeader('Retry-After', '5');
-    if (fault.code === 'method-not-allowed') response.setHeader('Allow', METHODS[http.getRequest<Request>().path] ?? '');
+    if (fault.code === 'method-not-allowed') response.setHeader('Allow', methodsOf(http.getRequest<Request>().path));
     if (!http.getRequest<Request>().complete) response.setHeader('Connection', 'close'); // the rest of the body is not read
     response.status(fault.definition.status).setHeader('Content-Type', PROBLEM_MEDIA_TYPE);
     response.end(JSON.stringify(problemOf(fault, currentCorrelationId())));

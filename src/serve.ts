@@ -4,7 +4,7 @@ import { createApplication, type Application } from './application.ts';
 import { AUTH_SETTINGS } from './auth/auth-settings.ts';
 import { Configuration, type ReloadResult } from './config/configuration.ts';
 import type { Environment } from './config/environment.ts';
-import { requireSafeListenAddress } from './config/listen-address.ts';
+import { isLoopback, requireSafeListenAddress } from './config/listen-address.ts';
 import type { ConfigurationSnapshot, ServerSettings } from './config/snapshot.ts';
 import { watchConfiguration } from './config/watch-configuration.ts';
 import { CONFIGURATION_SECTIONS } from './configuration-sections.ts';
@@ -78,9 +78,11 @@ function announce(snapshot: ConfigurationSnapshot, environment: Environment, url
     authentication: mode,
   });
   if (mode !== 'none') return;
+  const reached = isLoopback(snapshot.server.host)
+    ? 'For development on this machine only'
+    : `WHATEVER CAN REACH ${snapshot.server.host} MAY READ AND WRITE EVERYTHING`;
   log.warn('authentication-off', {
-    detail:
-      'EVERY CALLER IS BELIEVED: there is no authentication. For development on this machine only; never give it patient data like this.',
+    detail: `EVERY CALLER IS BELIEVED: there is no authentication. ${reached}; never give it patient data like this.`,
   });
 }
 

@@ -1,6 +1,6 @@
 import { writeDateTime } from '../hl7v2/date-time.ts';
 import type { BatchFile, MessageBatch } from '../hl7v2/read-batch.ts';
-import { writeMessage, type SegmentValue } from '../hl7v2/write-message.ts';
+import { writeMessage, type FieldValue, type SegmentValue } from '../hl7v2/write-message.ts';
 import type { AcknowledgementContext } from './acknowledgement.ts';
 
 /**
@@ -20,15 +20,17 @@ export function acknowledgeBatch(file: BatchFile, answers: readonly string[], co
   return [header('FHS', { ...first, controlId: '' }, context()), ...batches, trailer('FTS', batches.length, first)].join('');
 }
 
-type Header = Pick<MessageBatch, 'delimiters' | 'controlId'>;
+type Header = Pick<MessageBatch, 'delimiters' | 'controlId' | 'parties'>;
 
-function header(name: 'BHS' | 'FHS', { delimiters, controlId }: Header, context: AcknowledgementContext): string {
+function header(name: 'BHS' | 'FHS', { delimiters, controlId, parties }: Header, context: AcknowledgementContext): string {
   const { settings, sourceDomain, organisation, time, zone } = context;
+  const echoed = (index: number): FieldValue => ({ raw: parties[index] ?? '' });
+  const named: SegmentValue['fields'] =
+    settings.parties === 'swap'
+      ? { 3: echoed(2), 4: echoed(3), 5: echoed(0), 6: echoed(1) }
+      : { 3: settings.application, 4: settings.facility, 5: sourceDomain, 6: organisation };
   const fields: SegmentValue['fields'] = {
-    3: settings.application,
-    4: settings.facility,
-    5: sourceDomain,
-    6: organisation,
+    ...named,
     7: writeDateTime(time, zone),
     11: context.controlId,
     12: { raw: controlId },

@@ -2,6 +2,8 @@ import { describe, expect, it } from '@jest/globals';
 import { aContext, aMessage, linesOf, REQUIRED } from '../../test/factories/acknowledgement.ts';
 import { Fault } from '../faults/fault.ts';
 import { parseMessage } from '../hl7v2/read-message.ts';
+import { readBatch } from '../hl7v2/read-batch.ts';
+import { acknowledgeBatch } from './acknowledge-batch.ts';
 import { accept, refuse } from './acknowledge.ts';
 
 describe('MSH (HL7 v2.9 ch. 2.14.9)', () => {
@@ -51,6 +53,12 @@ describe('MSH (HL7 v2.9 ch. 2.14.9)', () => {
         .segment('MSH')
         ?.field(11).raw,
     ).toBe(expected);
+  });
+
+  it('parties: swap does so in the header of a batch', () => {
+    const file = readBatch(Buffer.from('BHS|^~\\&|ENGINE|RDZ|DEX^1|QVV||||||BATCH7\rBTS|0\r'));
+    const context = aContext({ parties: 'swap' });
+    expect(file && acknowledgeBatch(file, [], () => context).split('\r')[0]).toMatch(/^BHS\|\^~\\&\|DEX\^1\|QVV\|ENGINE\|RDZ\|\d{14}\|/);
   });
 
   it('parties: swap exchanges the sender and the receiver', () => {

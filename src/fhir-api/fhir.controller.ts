@@ -1,4 +1,4 @@
-import { All, Controller, Get, HttpCode, Param, Post, Req, Res, UseFilters } from '@nestjs/common';
+import { Controller, Get, HttpCode, Param, Post, Req, Res, UseFilters } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
 import type { Request, Response } from 'express';
 import { Access } from '../auth/access.ts';
@@ -64,14 +64,6 @@ export class FhirController {
   @HttpCode(200)
   async transaction(@Req() request: Request, @Res() response: Response): Promise<void> {
     await this.#perform({ kind: 'transaction', bundle: await readJsonBody(request, response) }, { request, response });
-  }
-
-  /** Resources come by messages and transactions: whatever else R4 has is not offered (http.html, 405). */
-  @All(['/:type', '/:type/:id', '/:type/:id/_history', '/:type/:id/_history/:version'])
-  refuseMethod(@Param('type') type: string, @Req() { method }: Request, @Res({ passthrough: true }) response: Response): void {
-    known(type);
-    response.setHeader('Allow', 'GET, HEAD');
-    throw new Fault('method-not-allowed', `${method} is not offered here: /metadata lists what is`);
   }
 
   async #search(type: string, parameters: readonly (readonly [string, string])[], exchange: Exchange): Promise<void> {

@@ -20,6 +20,17 @@ afterAll(async () => {
   await rm(directory, { recursive: true });
 });
 
+describe('a file that is taken away under the server', () => {
+  it('takes nothing any more, and is not ready', async () => {
+    const gone = join(await mkdtemp(join(tmpdir(), 'fhir-store-')), 'data');
+    const opened = await openEmbeddedStore({ directory: gone, publicUrl });
+    await rm(gone, { recursive: true });
+    await expect(opened.transact([create('gone')], undefined)).rejects.toMatchObject({ code: 'backend-unavailable' });
+    await expect(opened.check()).rejects.toMatchObject({ code: 'backend-unavailable' });
+    await opened.close();
+  });
+});
+
 describe('settings', () => {
   it('the first value stays', async () => {
     expect(await store.setting('fingerprint')).toBeUndefined();

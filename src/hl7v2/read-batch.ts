@@ -5,6 +5,8 @@ export interface MessageBatch {
   /** What the header says: delimiters and BHS-11, as received. */
   readonly delimiters: Delimiters;
   readonly controlId: string;
+  /** BHS-3 to BHS-6: sending application and facility, receiving ones; as received. */
+  readonly parties: readonly string[];
   /** Each message as it came, byte for byte. */
   readonly messages: readonly Buffer[];
   /** BTS-1; undefined where it was not sent. */
@@ -69,10 +71,11 @@ export function readBatch(body: Buffer): BatchFile | undefined {
   };
 }
 
-function headerOf(header: string): Pick<MessageBatch, 'delimiters' | 'controlId'> {
-  if (header === '') return { delimiters: RECOMMENDED_DELIMITERS, controlId: '' };
+function headerOf(header: string): Pick<MessageBatch, 'delimiters' | 'controlId' | 'parties'> {
+  if (header === '') return { delimiters: RECOMMENDED_DELIMITERS, controlId: '', parties: [] };
   const delimiters = readDelimiters(header);
-  return { delimiters, controlId: header.split(delimiters.field, 12)[10] ?? '' };
+  const fields = header.split(delimiters.field, 12);
+  return { delimiters, controlId: fields[10] ?? '', parties: fields.slice(2, 6) };
 }
 
 /** The n-th field of a trailer, whose separator is the character behind its name. */

@@ -79,7 +79,7 @@ describe(openIdentity, () => {
     const file = join(directory, 'missing.key');
     await expect(openIdentity({ dataDirectory: directory, identityKeyFile: file }, settingsOf())).rejects.toMatchObject({
       code: 'start-refused',
-      issues: [{ location: 'EXCHANGE_IDENTITY_KEY_FILE', detail: `EXCHANGE_IDENTITY_KEY_FILE names ${file}, which does not exist` }],
+      issues: [{ location: 'EXCHANGE_IDENTITY_KEY_FILE', detail: `it names ${file}, which does not exist` }],
     });
     expect(await readdir(directory)).toStrictEqual([]);
   });

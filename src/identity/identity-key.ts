@@ -69,7 +69,7 @@ async function readKey(path: string): Promise<Buffer | undefined> {
 
 async function firstKey({ identityKeyFile }: KeyPlace, path: string, known: string | undefined): Promise<Buffer> {
   if (identityKeyFile !== undefined)
-    throw new Fault('start-refused', `EXCHANGE_IDENTITY_KEY_FILE names ${path}, which does not exist`, 'EXCHANGE_IDENTITY_KEY_FILE');
+    throw new Fault('start-refused', `it names ${path}, which does not exist`, 'EXCHANGE_IDENTITY_KEY_FILE');
   if (known !== undefined)
     throw new Fault(
       'start-refused',

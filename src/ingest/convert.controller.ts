@@ -1,8 +1,7 @@
-import { All, Controller, HttpCode, Post, Res } from '@nestjs/common';
-import { ApiBody, ApiConsumes, ApiExcludeEndpoint, ApiHeader, ApiOperation, ApiProduces, ApiResponse, ApiTags } from '@nestjs/swagger';
+import { Controller, HttpCode, Post, Res } from '@nestjs/common';
+import { ApiBody, ApiConsumes, ApiHeader, ApiOperation, ApiProduces, ApiResponse, ApiTags } from '@nestjs/swagger';
 import type { Response } from 'express';
 import { Access } from '../auth/access.ts';
-import { Fault } from '../faults/fault.ts';
 import { ConvertService } from './convert.service.ts';
 import type { InboundMessage } from './inbound-message.ts';
 import { DATA_TYPES } from './ingest-headers.dto.ts';
@@ -64,11 +63,5 @@ export class ConvertController {
       response.setHeader('Content-Type', `${inbound.mediaType.type}; charset=utf-8`);
       response.end(answer.text);
     } else response.json(answer.result);
-  }
-
-  @All('/$convert')
-  @ApiExcludeEndpoint()
-  refuseMethod(): never {
-    throw new Fault('method-not-allowed', 'messages are sent by POST');
   }
 }

@@ -1,8 +1,7 @@
-import { All, Controller, HttpCode, Post, Res } from '@nestjs/common';
-import { ApiBody, ApiConsumes, ApiExcludeEndpoint, ApiHeader, ApiOperation, ApiProduces, ApiResponse, ApiTags } from '@nestjs/swagger';
+import { Controller, HttpCode, Post, Res } from '@nestjs/common';
+import { ApiBody, ApiConsumes, ApiHeader, ApiOperation, ApiProduces, ApiResponse, ApiTags } from '@nestjs/swagger';
 import type { Response } from 'express';
 import { Access } from '../auth/access.ts';
-import { Fault } from '../faults/fault.ts';
 import { BatchService } from './batch.service.ts';
 import type { InboundBatch, InboundMessage } from './inbound-message.ts';
 import { DATA_TYPES } from './ingest-headers.dto.ts';
@@ -63,11 +62,5 @@ export class IngestController {
     if (status === 503) response.setHeader('Retry-After', '5');
     response.status(status).setHeader('Content-Type', `${inbound.mediaType.type}; charset=utf-8`);
     response.end(text);
-  }
-
-  @All('/$ingest')
-  @ApiExcludeEndpoint()
-  refuseMethod(): never {
-    throw new Fault('method-not-allowed', 'messages are sent by POST');
   }
 }

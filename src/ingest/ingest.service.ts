@@ -111,7 +111,7 @@ export class IngestService {
       return answer;
     }
     // A record that is there already: the same message, delivered twice at once. Anything else: another replica was faster.
-    return result.entry === 0 ? await this.#audit.answerOf(recordId, signal) : undefined;
+    return result.entry === 0 ? await this.#audit.answerTo(recordId, receivedMessage(inbound), signal) : undefined;
   }
 
   async #refuse(inbound: InboundMessage, thrown: unknown): Promise<Acknowledgement> {

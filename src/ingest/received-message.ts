@@ -21,7 +21,7 @@ export function receivedMessage({
     organisation: organisation.toUpperCase(),
     controlId: msh?.field(10).first.text ?? '',
     category: categoryOf(message),
-    mediaType: mediaType.type,
+    mediaType: mediaType.charset === undefined ? mediaType.type : `${mediaType.type}; charset=${mediaType.charset}`,
     received,
     body,
   };
@@ -36,10 +36,11 @@ export function categoryOf(message: Hl7Message): string {
 
 /**
  * What makes two deliveries one message: sender, MSH-3, MSH-4, MSH-10 and the body without MSH-7, which engines write anew
- * on a retry. The control id alone is not enough: many senders use it again.
+ * on a retry. The control id alone is not enough: many senders use it again. The same bytes in another charset are other words.
  */
-export function deliveryKey({ principal, sourceDomain, organisation, body, message }: InboundMessage): string {
+export function deliveryKey({ principal, sourceDomain, organisation, mediaType, body, message }: InboundMessage): string {
   const msh = message.segment('MSH');
   const header = [3, 4, 10].map((field) => msh?.field(field).raw ?? '');
-  return JSON.stringify([principal.id, organisation.toUpperCase(), sourceDomain.name, ...header, bodyDigest(body)]);
+  const charset = mediaType.charset === undefined || mediaType.charset === 'utf-8' ? [] : [mediaType.charset];
+  return JSON.stringify([principal.id, organisation.toUpperCase(), sourceDomain.name, ...header, bodyDigest(body), ...charset]);
 }

@@ -15,7 +15,10 @@ const FRAME = new RegExp(String.raw`^ {4}at (?:${NAME} \((?:${FILE}|<anonymous>|
  * which may quote what a sender has sent.
  */
 export function failureFields(thrown: unknown): LogFields {
-  if (!Error.isError(thrown)) return { error: typeof thrown };
+  if (!Error.isError(thrown)) {
+    const code = codeOf(thrown);
+    return { error: typeof thrown, ...(code === undefined ? {} : { code }) };
+  }
   const chain = causesOf(thrown);
   const code = chain.map(codeOf).find((found) => found !== undefined);
   return {
@@ -46,7 +49,9 @@ function classOf(error: Error): string {
   return CLASS_NAME.test(name) ? name : 'Error';
 }
 
-function codeOf(error: Error): string | undefined {
-  const code = 'code' in error ? error.code : undefined;
-  return typeof code === 'string' && CODE.test(code) ? code : undefined;
+/** `EPIPE`; of SQLite with its own number, `ERR_SQLITE_ERROR-13`. What a thread has thrown may come over without its class. */
+function codeOf(error: unknown): string | undefined {
+  const { code, errcode } = Object(error) as { readonly code?: unknown; readonly errcode?: unknown };
+  if (typeof code !== 'string' || !CODE.test(code)) return undefined;
+  return typeof errcode === 'number' ? `${code}-${errcode}` : code;
 }

@@ -80,6 +80,26 @@ describe('RFC 9110 on the paths of the door', () => {
     expect([response.status, response.headers.get('allow')]).toStrictEqual([405, 'POST']);
   });
 
+  it.each([
+    ['PUT', '/metadata', 'GET, HEAD'],
+    ['POST', '/metrics', 'GET, HEAD'],
+    ['DELETE', '/health/ready', 'GET, HEAD'],
+    ['OPTIONS', '/_health', 'GET, HEAD'],
+    ['GET', '/oauth2/token', 'POST'],
+    ['PUT', '/Patient/1', 'GET, HEAD'],
+    ['POST', '/Patient', 'GET, HEAD'],
+    ['DELETE', '/Patient/1/_history', 'GET, HEAD'],
+  ])('%s %s is 405 and says what is allowed', async (method, path, allowed) => {
+    const response = await fetch(server.url + path, { method });
+    const { resourceType } = (await response.json()) as { resourceType?: string };
+    const isFhir = path.startsWith('/Patient');
+    expect([response.status, response.headers.get('allow'), resourceType]).toStrictEqual([
+      405,
+      allowed,
+      isFhir ? 'OperationOutcome' : undefined,
+    ]);
+  });
+
   it('/%24ingest is /$ingest', async () => {
     const response = await server.post('/%24ingest', message());
     expect(response.status).toBe(200);

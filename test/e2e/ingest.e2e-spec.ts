@@ -112,7 +112,7 @@ describe('Decision 8: the record', () => {
     const parallel = hl7(msh('R3'), 'PID|1||R3^^^R0D^MR||EXAMPLE^RITA', 'PV1|1|I');
     const answers = await Promise.all(Array.from({ length: 12 }, async () => (await server.post('/$ingest', parallel)).text()));
     expect(new Set(answers).size).toBe(1);
-    expect(await count('Patient?identifier=R3')).toBe(1);
+    expect([await count('Patient?identifier=R3'), await count('AuditEvent?entity:identifier=R3')]).toStrictEqual([1, 12]);
   });
 
   it('keeps the message as it came, names it in Provenance, and names the record in meta.source', async () => {
@@ -123,6 +123,20 @@ describe('Decision 8: the record', () => {
     const binary = (await server.getJson(`/${raw}`)) as { contentType: string; data: string };
     expect(Buffer.from(binary.data, 'base64').toString('utf8')).toBe(message);
     expect((patient?.resource.meta as unknown as { source: string }).source).toMatch(/\/AuditEvent\/[0-9a-f-]{36}#R0D\//);
+  });
+
+  it('keeps what charset the message was sent in, without which nobody can read it, and knows the same bytes in another as other words', async () => {
+    const sent = Buffer.from(hl7(msh('R8'), 'PID|1||R8^^^R0D^MR||M\u00fcller'), 'latin1');
+    const types = ['text/plain; charset=ISO-8859-1', 'text/plain; charset=windows-1252'];
+    for (const type of types) expect((await server.post('/$ingest', sent, { 'content-type': type })).status).toBe(200);
+    const records = (await search('AuditEvent?entity:identifier=R8')).entry ?? [];
+    const kept = await Promise.all(
+      records.map(async ({ resource }) => {
+        const raw = (resource as unknown as { entity: { what?: { reference?: string } }[] }).entity.at(-1)?.what?.reference ?? '';
+        return ((await server.getJson(`/${raw}`)) as { contentType: string }).contentType;
+      }),
+    );
+    expect(kept.sort()).toStrictEqual(['text/plain; charset=iso-8859-1', 'text/plain; charset=windows-1252']);
   });
 
   it('records a refusal, and tries the same message anew', async () => {

@@ -1,4 +1,4 @@
-import { chmodSync, mkdirSync } from 'node:fs';
+import { chmodSync, mkdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 
@@ -26,6 +26,19 @@ export function openWriter(directory: string): DatabaseSync {
     db.close();
     throw error;
   }
+}
+
+/**
+ * Tells whether the database file is still where it was opened: a file that somebody has moved or deleted goes on being written, and
+ * is lost with the process. To be called once the file has been opened.
+ */
+export function placeOfFile(directory: string): () => boolean {
+  const at = (): string => {
+    const found = statSync(databaseFile(directory), { throwIfNoEntry: false });
+    return found ? `${found.dev} ${found.ino}` : '';
+  };
+  const opened = at();
+  return () => at() === opened;
 }
 
 /** Opens a connection that only reads, on a database that a writer has opened before. */

@@ -1,4 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite';
+import { Fault } from '../../../faults/fault.ts';
 import { concernsEverything, isStorageError } from '../storage/storage-error.ts';
 import type { ResourceWriter } from './resource-writer.ts';
 
@@ -22,10 +23,15 @@ export type Outcome = { readonly value: unknown } | { readonly error: unknown };
 export class GroupCommit {
   readonly #db: DatabaseSync;
   readonly #writer: ResourceWriter;
+  readonly #isInPlace: () => boolean;
   #last: number;
 
-  /** @param last the greatest lastUpdated that is stored */
-  constructor(db: DatabaseSync, writer: ResourceWriter, last: number) {
+  /**
+   * @param last the greatest lastUpdated that is stored
+   * @param isInPlace whether the file of the database is still where it was opened
+   */
+  constructor(db: DatabaseSync, writer: ResourceWriter, last: number, isInPlace: () => boolean = () => true) {
+    this.#isInPlace = isInPlace;
     this.#db = db;
     this.#writer = writer;
     this.#last = last;
@@ -45,6 +51,8 @@ export class GroupCommit {
   #transaction(units: readonly WriteUnit[]): Outcome[] {
     // A group has one instant, later than that of the group before: whoever polls by _lastUpdated misses nothing.
     const now = Math.max(Date.now(), this.#last + 1);
+    if (!this.#isInPlace())
+      throw new Fault('backend-unavailable', 'the database file was moved or deleted under the server; nothing was stored');
     this.#db.exec('BEGIN IMMEDIATE');
     try {
       const outcomes = units.map((unit) => this.#savepoint(unit, now));

@@ -6,7 +6,7 @@ import { ReadResource } from '../reader/read-resource.ts';
 import { Search } from '../search/search.ts';
 import { Checkpoint } from '../storage/checkpoint.ts';
 import { numberIn, textIn } from '../storage/columns.ts';
-import { openWriter } from '../storage/connection.ts';
+import { openWriter, placeOfFile } from '../storage/connection.ts';
 import { SystemNumbers } from '../storage/numbers.ts';
 import { ParameterRegistry, updateParameters } from '../storage/parameter-registry.ts';
 import { migrate } from '../storage/schema.ts';
@@ -31,7 +31,7 @@ export class StoreWriter {
     const context = { db, parameters: new ParameterRegistry(db), systems: new SystemNumbers(db), publicUrl, zone };
     this.#db = db;
     this.#services = { search: new Search(context), resources: new ReadResource(db, publicUrl), publicUrl, context };
-    const group = new GroupCommit(db, new ResourceWriter(db, context), lastInstant(db));
+    const group = new GroupCommit(db, new ResourceWriter(db, context), lastInstant(db), placeOfFile(directory));
     const checkpoint = new Checkpoint(db);
     this.queue = new WriteQueue(
       group,
