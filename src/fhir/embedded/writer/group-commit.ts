@@ -23,15 +23,13 @@ export type Outcome = { readonly value: unknown } | { readonly error: unknown };
 export class GroupCommit {
   readonly #db: DatabaseSync;
   readonly #writer: ResourceWriter;
-  readonly #isInPlace: () => boolean;
+  /** Whether the file of the database is still where it was opened. */
+  readonly isInPlace: () => boolean;
   #last: number;
 
-  /**
-   * @param last the greatest lastUpdated that is stored
-   * @param isInPlace whether the file of the database is still where it was opened
-   */
+  /** @param last the greatest lastUpdated that is stored */
   constructor(db: DatabaseSync, writer: ResourceWriter, last: number, isInPlace: () => boolean = () => true) {
-    this.#isInPlace = isInPlace;
+    this.isInPlace = isInPlace;
     this.#db = db;
     this.#writer = writer;
     this.#last = last;
@@ -51,7 +49,7 @@ export class GroupCommit {
   #transaction(units: readonly WriteUnit[]): Outcome[] {
     // A group has one instant, later than that of the group before: whoever polls by _lastUpdated misses nothing.
     const now = Math.max(Date.now(), this.#last + 1);
-    if (!this.#isInPlace())
+    if (!this.isInPlace())
       throw new Fault('backend-unavailable', 'the database file was moved or deleted under the server; nothing was stored');
     this.#db.exec('BEGIN IMMEDIATE');
     try {

@@ -39,7 +39,7 @@ export class WriteQueue {
   }
 
   add(call: QueuedCall): void {
-    if (call.name === 'check' && !this.#failing) {
+    if (call.name === 'check' && !this.#failing && this.#group.isInPlace()) {
       this.#reply([{ id: call.id }]);
       return;
     }
