@@ -35,14 +35,14 @@ export function personId(person: Person): string {
 /**
  * What a person may do: read, and administer; never send.
  * @param settings of the provider that holds now: a person of another one has no session any more
- * @returns undefined where the roles let the person do nothing
+ * @returns undefined where the roles let the person do nothing, or the configuration refuses that one
  */
 export function principalOfPerson(person: Person, settings: SignInSettings | undefined): Principal | undefined {
   if (!('issuer' in person)) {
     const { scopes, restricted, admin } = person;
     return { ...bare(person), scopes: scopes.flatMap((text) => parseScope(text) ?? []), restricted, admin };
   }
-  if (settings?.issuer !== person.issuer) return undefined;
+  if (settings?.issuer !== person.issuer || settings.refused.includes(person.subject)) return undefined;
   const grants = { sourceDomains: [], scopes: settings.grantedScopes };
   const { scopes = [], admin = false } = principalOfRoles(personId(person), person.roles, grants) ?? {};
   return scopes.length > 0 || admin ? { ...bare(person), scopes, admin } : undefined;

@@ -17,6 +17,10 @@ import { SignInFilter } from './sign-in.filter.ts';
 const BEGIN_AGAIN =
   'the sign-in has ended already, took longer than ten minutes, or was begun in another browser or beside another one: begin again at /sign-in';
 
+const WITHOUT_ROLE =
+  'the identity provider knows you, but gives you neither of the roles DataConsumer and DataAdministrator: ask whoever gives out roles there';
+const NOT_LET_IN = 'you are not let in here any more: ask the administrator of this server';
+
 /** People sign in with the OpenID provider of `auth.sign-in`: authorization code with PKCE. */
 @ApiExcludeController()
 @Access('sign-in')
@@ -60,11 +64,9 @@ export class ProviderSignInController {
     if (transaction?.state !== new URLSearchParams(query).get('state')) throw new Fault('sign-in-refused', BEGIN_AGAIN);
     const person = await this.#provider.complete(query, transaction);
     nameCaller(request, personId(person));
-    if (!principalOfPerson(person, this.#provider.settings))
-      throw new Fault(
-        'principal-unknown',
-        'the identity provider knows you, but gives you neither of the roles DataConsumer and DataAdministrator: ask whoever gives out roles there',
-      );
+    const { settings } = this.#provider;
+    if (!principalOfPerson(person, settings))
+      throw new Fault('principal-unknown', settings?.refused.includes(person.subject) === true ? NOT_LET_IN : WITHOUT_ROLE);
     response.setHeader('Set-Cookie', [endedTransactionCookie(publicUrl), await this.#entrance.admit(person, request)]);
     const next = '../swagger/index.html';
     sendPage(response, { title: 'You are signed in', body: `<p><a href="${next}">Go on</a></p>`, next, referrer: 'none' });

@@ -18,6 +18,8 @@ export interface SignInSettings {
   readonly userInfo: boolean;
   readonly rolesClaim: string;
   readonly nameClaim: string;
+  /** Subjects that are not let in, whatever their roles. */
+  readonly refused: readonly string[];
   /** What a DataConsumer may do on the FHIR API. */
   readonly grantedScopes: readonly string[];
 }
@@ -55,6 +57,9 @@ export const signInSchema = z
         'Where the roles are: `roles`, `realm_access.roles`, `resource_access.<client>.roles`. People read as `DataConsumer` and administer as `DataAdministrator`; whoever has neither gets 403. No role lets them send.',
       ),
     'name-claim': text.default('name').describe('What the record calls the person, beside issuer and subject.'),
+    refused: listOf(text)
+      .default([])
+      .describe('People who are not let in, whatever their roles, by subject (`sub`): their sessions end at once.'),
     scopes: listOf(scope).default(['system/*.rs']).describe('What a DataConsumer may do on the FHIR API.'),
   })
   .describe('The OpenID provider that people sign in with, for the pages of this server. Without it `exchange sign-in` makes links.');
@@ -70,6 +75,7 @@ export function compileSignIn(file: z.output<typeof signInSchema>): SignInSettin
     userInfo: file['user-info'],
     rolesClaim: file['roles-claim'],
     nameClaim: file['name-claim'],
+    refused: Object.freeze(file.refused),
     grantedScopes: Object.freeze(file.scopes),
   });
 }

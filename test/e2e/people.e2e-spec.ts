@@ -261,6 +261,10 @@ describe('the configuration decides, while it runs', () => {
     change({ scopes: ['system/Encounter.rs'] });
     expect((await browser.fetch('/Patient', page.url)).status).toBe(403);
     expect((await browser.fetch('/Encounter', page.url)).status).toBe(200);
+    change({ ...SETTINGS, refused: ['ann'] });
+    expect((await browser.fetch('/Patient', page.url)).status).toBe(401);
+    const refused = await throughProvider(new Browser(), 'ann');
+    expect([refused.status, refused.html]).toStrictEqual([403, expect.stringContaining('not let in here any more')]);
     change({ issuer: 'http://localhost:1' });
     expect((await browser.fetch('/Encounter', page.url)).status).toBe(401);
     const outage = await new Browser().open(`${base}/sign-in`);
