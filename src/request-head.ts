@@ -5,11 +5,12 @@ import { Fault } from './faults/fault.ts';
 
 type Middleware = (request: Request, response: Response, next: NextFunction) => void;
 
-/** HTTP/1.1 demands a Host; and no client needs hundreds of headers. */
+/** HTTP/1.1 demands one Host (RFC 9112 ch. 3.2); and no client needs hundreds of headers. */
 export function soundHead({ headerCount }: ConnectionLimits): Middleware {
-  return ({ httpVersion, headers, rawHeaders }, _response, next) => {
-    if (httpVersion === '1.1' && headers.host === undefined)
-      next(new Fault('request-malformed', 'the header must name this server', 'Host'));
+  return ({ httpVersion, headersDistinct, rawHeaders }, _response, next) => {
+    const { host = [] } = headersDistinct;
+    if (host.length > 1 || (httpVersion === '1.1' && host.length === 0))
+      next(new Fault('request-malformed', 'the header must be there once, and name this server', 'Host'));
     else if (rawHeaders.length / 2 > headerCount) next(new Fault('headers-too-large', `a request may have ${headerCount} headers`));
     else next();
   };

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { constants, createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import type { Server, ServerOptions } from 'node:https';
 import { resolve } from 'node:path';
@@ -126,6 +126,7 @@ async function read({ server: { tls, clientCertificates } }: ConfigurationSnapsh
     cert: await file(tls.certificate),
     key: await file(tls.key),
     minVersion: tls.minimumVersion,
+    secureOptions: constants.SSL_OP_NO_RENEGOTIATION, // what a handshake has proved holds for its connection
     // TLS asks and proves possession; who is believed is decided here, so that a refusal has a form and a reason in the log.
     ...(isAsked ? { ca: authorityFiles, requestCert: true, rejectUnauthorized: false, crl: await listOfNobody() } : {}),
   };

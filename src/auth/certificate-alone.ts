@@ -1,7 +1,7 @@
 import { Fault } from '../faults/fault.ts';
 import { log } from '../telemetry/logger.ts';
 import { Authenticator } from './authenticator.ts';
-import { isRegistered } from './certificates/registered-certificate.ts';
+import { ownersOf } from './certificates/registered-certificate.ts';
 import type { Evidence } from './evidence.ts';
 import type { Principal } from './principal.ts';
 import type { PrincipalRegistry } from './service-principals.ts';
@@ -23,7 +23,7 @@ export class CertificateAlone extends Authenticator {
     const { bearer, certificate, isOfBrowser, certificatePolicy } = evidence;
     if (bearer !== undefined || !certificate || isOfBrowser || certificatePolicy === 'off' || !this.#isEnough())
       return Promise.resolve(undefined);
-    const owners = [...registry.values()].filter(({ credentials }) => isRegistered(credentials.certificates, certificate));
+    const owners = ownersOf(certificate, registry);
     const [owner] = owners;
     if (owner && owners.length === 1) return Promise.resolve(owner);
     // Of two whom one certificate names by different names, either would be a guess.

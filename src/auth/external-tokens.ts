@@ -2,6 +2,7 @@ import { hash } from 'node:crypto';
 import { Fault } from '../faults/fault.ts';
 import { Authenticator } from './authenticator.ts';
 import { isCanonical } from './canonical-token.ts';
+import { isOfAnother } from './certificates/registered-certificate.ts';
 import type { Evidence } from './evidence.ts';
 import type { IssuerSettings } from './issuer-settings.ts';
 import { KeyCache } from './issuers/key-cache.ts';
@@ -34,7 +35,8 @@ export class ExternalTokens extends Authenticator {
     this.#now = now;
   }
 
-  override async authenticate({ bearer, certificate }: Evidence, registry: PrincipalRegistry): Promise<Principal | undefined> {
+  override async authenticate(evidence: Evidence, registry: PrincipalRegistry): Promise<Principal | undefined> {
+    const { bearer, certificate } = evidence;
     const claimed = bearer === undefined ? undefined : unverifiedClaims(bearer);
     const settings = this.#issuers().find(({ issuer }) => issuer === claimed?.['iss']);
     if (bearer === undefined || !settings) return undefined;
@@ -43,7 +45,10 @@ export class ExternalTokens extends Authenticator {
     const bound = valueAt(claims, 'cnf.x5t#S256');
     if (bound !== undefined && bound !== certificate?.thumbprint)
       throw new Fault('authentication-failed', 'the token is not accepted', 'Authorization');
-    return principalOf(claims, settings, registry);
+    const principal = principalOf(claims, settings, registry);
+    if (bound === undefined && isOfAnother(evidence, principal.id, registry))
+      throw new Fault('authentication-failed', 'the token is not accepted', 'Authorization');
+    return principal;
   }
 
   /** Verifying costs a tenth of a millisecond and more; a token is sent with thousands of messages. */

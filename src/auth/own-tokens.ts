@@ -3,6 +3,7 @@ import { decodeProtectedHeader, errors, jwtVerify } from 'jose';
 import { Fault } from '../faults/fault.ts';
 import { Authenticator } from './authenticator.ts';
 import { isCanonical, isOwnSignature } from './canonical-token.ts';
+import { isOfAnother } from './certificates/registered-certificate.ts';
 import type { Evidence } from './evidence.ts';
 import { unverifiedClaims } from './issuers/verify-token.ts';
 import type { Principal } from './principal.ts';
@@ -37,13 +38,15 @@ export class OwnTokens extends Authenticator {
     this.#issuer = issuer;
   }
 
-  override async authenticate({ bearer, certificate }: Evidence, registry: PrincipalRegistry): Promise<Principal | undefined> {
+  override async authenticate(evidence: Evidence, registry: PrincipalRegistry): Promise<Principal | undefined> {
+    const { bearer, certificate } = evidence;
     if (bearer === undefined) return undefined;
     const digest = createHash('sha256').update(bearer).digest('base64');
     const verified = this.#verified.get(digest) ?? (await this.#verify(bearer, digest));
     if (!verified) return undefined;
     if (verified.expires <= Date.now()) throw refused();
     if (verified.thumbprint !== undefined && verified.thumbprint !== certificate?.thumbprint) throw refused();
+    if (verified.thumbprint === undefined && isOfAnother(evidence, verified.subject, registry)) throw refused();
     const registered = registry.get(verified.subject);
     if (!registered?.enabled) throw refused();
     return narrowed(verified, registered);

@@ -185,6 +185,14 @@ describe('a token', () => {
     expect([await read(token, client), await read(token, other), await read(token)]).toStrictEqual([200, 401, 401]);
   });
 
+  it('that is bound to none is worth nothing with a certificate that is registered for somebody else', async () => {
+    const token = await tokenOf({ headers: basic('secret', current.secret) });
+    // client is registered for certified; other is of the same authority, and registered for nobody
+    expect([await read(token, client), await read(token, other), await read(token)]).toStrictEqual([401, 200, 200]);
+    const own = await tokenOf({ form: { client_id: 'certified' }, certificate: client });
+    expect(await read(own, client)).toBe(200);
+  });
+
   it('has the scopes that were asked for, of those that there are', async () => {
     const { body } = await ask({ headers: basic('secret', current.secret), form: { scope: 'system/*.r system/Observation.rs' } });
     expect(body['scope']).toBe('system/Patient.r system/Encounter.r');
@@ -217,6 +225,22 @@ function otherSignature(jwt: string): string {
 }
 
 describe('an assertion', () => {
+  it.each(['RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512', 'ES256', 'ES384', 'ES512'])('signed with %s is accepted', async (alg) => {
+    const pair = await generateKeyPair(alg);
+    const file = join(server.configDirectory, 'service-principals.yaml');
+    const before = readFileSync(file, 'utf8');
+    const { principals } = JSON.parse(before) as { principals: Record<string, { credentials: object }> };
+    const keys = [{ ...(await exportJWK(pair.publicKey)), kid: alg, alg }];
+    writeFileSync(file, JSON.stringify({ principals: { ...principals, signed: { ...principals['signed'], credentials: { keys } } } }));
+    server.reload();
+    const claims = { iss: 'signed', sub: 'signed', aud: ISSUER, jti: alg, exp: seconds() + 240 };
+    const text = await new SignJWT(claims).setProtectedHeader({ alg, kid: alg }).sign(pair.privateKey);
+    const answers = [await ask({ form: signedForm(text) }), await ask({ form: signedForm(text) })];
+    writeFileSync(file, before);
+    server.reload();
+    expect(answers.map(({ status }) => status)).toStrictEqual([200, 401]);
+  });
+
   it('is used once, though eight ask at the same moment', async () => {
     const form = signedForm(await assertion());
     const answers = await Promise.all(Array.from({ length: 8 }, () => ask({ form })));

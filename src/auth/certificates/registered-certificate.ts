@@ -1,4 +1,5 @@
-import type { ClientCertificate } from '../evidence.ts';
+import type { ClientCertificate, Evidence } from '../evidence.ts';
+import type { PrincipalRegistry, ServicePrincipal } from '../service-principals.ts';
 
 /** A name by which a client certificate is known. */
 export interface CertificateName {
@@ -14,4 +15,19 @@ export function isRegistered(registered: readonly CertificateName[], presented: 
     if (kind === 'subject') return presented.subject === value;
     return presented.names.some((name) => name.kind === kind && name.value === value);
   });
+}
+
+/** The principals that a certificate is registered for. */
+export function ownersOf(presented: ClientCertificate, registry: PrincipalRegistry): readonly ServicePrincipal[] {
+  return [...registry.values()].filter(({ credentials }) => isRegistered(credentials.certificates, presented));
+}
+
+/**
+ * Whether a token comes with the certificate of somebody else: one that is registered, and not for its owner. It matters for tokens that are
+ * not bound to a certificate; one that is may come from an engine that works for several principals with one certificate.
+ */
+export function isOfAnother({ certificate, certificatePolicy }: Evidence, id: string, registry: PrincipalRegistry): boolean {
+  if (!certificate || certificatePolicy === 'off') return false;
+  const owners = ownersOf(certificate, registry);
+  return owners.length > 0 && !owners.some((owner) => owner.id === id);
 }

@@ -63,10 +63,9 @@ export const rolToPractitionerRole = segmentMap<PractitionerRole>(
   {
     identity: (_made, segment, { run }) => ({
       basis: 'role instance, else person + role + organisation',
-      key:
-        isNumbered.holds(segment, run)
-          ? segment.field(1).raw
-          : [3, 4, 14].map((field) => segment.field(field).first.at(1).text).join('|'),
+      key: isNumbered.holds(segment, run)
+        ? segment.field(1).raw
+        : [3, 4, 14].map((field) => segment.field(field).first.at(1).text).join('|'),
       within: [],
     }),
   },
