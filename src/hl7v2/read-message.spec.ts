@@ -143,6 +143,10 @@ describe('character sets (HL7 v2.9 ch. 2.14.9.18, RFC 9110 ch. 8.3.2)', () => {
     ['a byte that 8859/3 does not have', undefined, `${headerIn('8859/3')}\rPID|1|\xE9\rNTE|\xA5`, 'NTE-1'],
     ['not UTF-8, declared by HTTP', 'utf-8', `${headerIn('8859/1')}\rPID|1|caf\xE9`, 'PID-2'],
     ['beyond ASCII, declared by HTTP', 'us-ascii', `${HEADER}\rOBX|1\rOBX|2|caf\xC3\xA9`, 'OBX[2]-2'],
+    ...['\x81', '\x8D', '\x8F', '\x90', '\x9D'].flatMap((byte): [string, string | undefined, string, string][] => [
+      ['a byte that windows-1252 does not have', 'windows-1252', `${HEADER}\rPID|1|a${byte}`, 'PID-2'],
+      ['a byte that windows-1252 by MSH-18 does not have', undefined, `${headerIn('WINDOWS-1252')}\rPID|1|a${byte}`, 'PID-2'],
+    ]),
     ['cut within a character', undefined, `${HEADER}\rPID|caf\xC3`, 'PID-1'],
     ['an overlong form', undefined, `${HEADER}\rPID|\xC0\x80`, 'PID-1'],
     ['half of a surrogate pair', undefined, `${HEADER}\rPID|\xED\xA0\x80`, 'PID-1'],
@@ -155,8 +159,9 @@ describe('character sets (HL7 v2.9 ch. 2.14.9.18, RFC 9110 ch. 8.3.2)', () => {
   });
 
   it('supported charsets of the media type', () => {
-    const names = ['utf-8', 'utf8', 'UTF-8', 'us-ascii', 'iso-8859-1', 'latin1', 'windows-1252', 'utf-16', 'ebcdic', '', '__proto__'];
-    expect(names.filter(isSupportedCharset)).toStrictEqual(names.slice(0, 7));
+    const names = ['utf-8', 'UTF-8', 'us-ascii', 'iso-8859-1', 'ISO-8859-1', 'windows-1252', 'Windows-1252'];
+    const others = ['utf8', 'latin1', 'ascii', 'cp1252', 'iso8859-1', 'iso_8859-1', 'utf-16', 'ebcdic', '', '__proto__'];
+    expect([...names, ...others].filter(isSupportedCharset)).toStrictEqual(names);
     expect(() => read(HEADER, 'utf-16')).toThrow(expect.objectContaining({ code: 'charset-unsupported' }));
   });
 });

@@ -1,5 +1,6 @@
 import type { IdentitySettings } from '../config/snapshot.ts';
 import type { Conversion, ConvertedResource, ResourceBody } from '../transform/conversion.ts';
+import { updated } from './field-wise-update.ts';
 import { matchKeysOf, patientOf, type MatchKey } from './patient-identifiers.ts';
 import { idsOfNewPatient } from './plan/new-patient-ids.ts';
 import { Placement, type Candidate } from './plan/placement.ts';
@@ -15,7 +16,13 @@ import type { ResourceIds } from './resource-id.ts';
 export function asNew(conversion: Conversion, ids: ResourceIds, patientId: IdentitySettings['patientId']): readonly ResourceBody[] {
   const elsewhere = new Map<ConvertedResource, string>();
   const taken = new Map<string, string>();
-  const made = unitsOf(conversion).flatMap((unit) => {
+  const made = new Map<string, ResourceBody>();
+  // What several parts of the message speak of is one entry.
+  const keep = (place: string, resources: readonly ConvertedResource[], body: ResourceBody): void => {
+    const there = made.get(place);
+    made.set(place, there ? resources.reduce(updated, there) : body);
+  };
+  for (const unit of unitsOf(conversion)) {
     const patient = patientOf(unit);
     const placement = new Placement(unit, patient, { ids, newId: ({ type, label }) => ids.resourceId(type, label), elsewhere });
     const idOf = (keys: readonly MatchKey[]): string => idsOfNewPatient(keys, ids, patientId).next().value;
@@ -23,13 +30,18 @@ export function asNew(conversion: Conversion, ids: ResourceIds, patientId: Ident
     const priors = priorsOf(unit);
     for (const { resource, keys } of priors) placement.fix(resource, idOf(keys));
     const candidates = placedApart(placement, taken);
-    for (const candidate of candidates) taken.set(placeOf(candidate), placement.patientId);
-    const placed = candidates.map(({ body, id }) => withId(body, id));
+    for (const candidate of candidates) {
+      taken.set(placeOf(candidate), placement.patientId);
+      keep(placeOf(candidate), candidate.resources, withId(candidate.body, candidate.id));
+    }
     for (const resource of unit.resources) elsewhere.set(resource, placement.idOf(resource));
-    return [...placed, ...priors.map(({ resource }) => withId(resource.body, placement.idOf(resource)))];
-  });
+    for (const { resource } of priors) {
+      const id = placement.idOf(resource);
+      keep(`Patient/${id}`, [resource], withId(resource.body, id));
+    }
+  }
   const ofMessage = conversion.resources.filter(({ role }) => role === 'message');
-  return [...made, ...ofMessage.map((resource) => withId(resource.body, elsewhere.get(resource) ?? ''))];
+  return [...made.values(), ...ofMessage.map((resource) => withId(resource.body, elsewhere.get(resource) ?? ''))];
 }
 
 /**

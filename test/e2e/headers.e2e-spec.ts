@@ -29,6 +29,7 @@ describe('Integration guide, "The $ingest request"', () => {
     ['no Content-Type', { 'content-type': '' }, 415, 'media-type-unsupported', 'text/plain'],
     ['a Content-Type of another kind', { 'content-type': 'application/json' }, 415, 'media-type-unsupported', 'text/plain'],
     ['XML', { 'content-type': 'application/xml' }, 415, 'media-type-unsupported', 'text/plain'],
+    ['another name of a charset', { 'content-type': 'text/plain; charset=latin1' }, 415, 'charset-unsupported', 'iso-8859-1'],
     ['a charset that is not supported', { 'content-type': 'text/plain; charset=utf-16' }, 415, 'charset-unsupported', 'utf-8'],
     ['a compressed body', { 'content-encoding': 'gzip' }, 415, 'encoding-unsupported', 'not compressed'],
   ])('%s is refused before the message is read', async (_fault, headers, status, code, said) => {

@@ -28,7 +28,7 @@ const OF_RULES: readonly (readonly [element: RegExp, value: RegExp])[] = [
     /\.system$/,
     /^(https?:\/\/(terminology\.hl7\.org|hl7\.org|fhir\.hl7\.org\.uk|fhir\.nhs\.uk|snomed\.info|unitsofmeasure\.org|loinc\.org)\/|urn:)/,
   ],
-  [/\.telecom\.system$/, /^(phone|email|fax|pager|url|sms|other)$/],
+  [/\.(telecom|valueContactPoint)\.system$/, /^(phone|email|fax|pager|url|sms|other)$/],
   [/extension\.url$/, /^https?:\/\/(hl7\.org|fhir\.hl7\.org\.uk)\//],
   // The parts of an extension are named by words.
   [/\.extension\.extension\.url$/, /^[A-Za-z-]+$/],

@@ -1,11 +1,14 @@
 import type { ByteDecoder } from './escape-sequences.ts';
 
+const UNASSIGNED_1252 = /[\x81\x8D\x8F\x90\x9D]/;
+const decode1252 = strictly('windows-1252');
+
 /** Charset parameters of a media type, lower-cased, and what they are decoded as. */
 const MEDIA_TYPE_CHARSETS: ReadonlyMap<string, ByteDecoder> = new Map<string, ByteDecoder>([
-  ...['utf-8', 'utf8'].map((name) => [name, strictly('utf-8')] as const),
-  ...['us-ascii', 'ascii'].map((name) => [name, ascii] as const),
-  ...['iso-8859-1', 'iso8859-1', 'iso_8859-1', 'latin1'].map((name) => [name, latin1] as const),
-  ...['windows-1252', 'cp1252', 'cp-1252'].map((name) => [name, strictly('windows-1252')] as const),
+  ['utf-8', strictly('utf-8')],
+  ['us-ascii', ascii],
+  ['iso-8859-1', latin1],
+  ['windows-1252', windows1252],
 ]);
 
 /** HL7 table 0211 as MSH-18 holds it, in the spelling that `keyOf` makes; only what is one byte per character, and UTF-8. */
@@ -17,7 +20,7 @@ const MSH_18_CHARSETS: ReadonlyMap<string, ByteDecoder> = new Map<string, ByteDe
   ...['2', '3', '4', '5', '6', '7', '8', '9', '10', '11', '13', '14', '15'].map(
     (part) => [`8859${part}`, strictly(`iso-8859-${part}`)] as const,
   ),
-  ...['WINDOWS1252', 'CP1252'].map((name) => [name, strictly('windows-1252')] as const),
+  ...['WINDOWS1252', 'CP1252'].map((name) => [name, windows1252] as const),
 ]);
 
 /** Reads UTF-8, or gives `undefined`. */
@@ -60,6 +63,12 @@ function ascii(bytes: Uint8Array): string | undefined {
  */
 function latin1(bytes: Uint8Array): string {
   return bytesAsCharacters(bytes);
+}
+
+/** Five bytes are no characters of windows-1252; `TextDecoder` reads them as the control characters of the same numbers. */
+function windows1252(bytes: Uint8Array): string | undefined {
+  const text = decode1252(bytes);
+  return text === undefined || UNASSIGNED_1252.test(text) ? undefined : text;
 }
 
 function keyOf(value: string): string {
