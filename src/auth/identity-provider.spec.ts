@@ -4,6 +4,7 @@ import { createServer, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { type CryptoKey, exportJWK, generateKeyPair, SignJWT } from 'jose';
 import type { Fault } from '../faults/fault.ts';
@@ -18,6 +19,8 @@ let server: Server;
 let issuer: string;
 let keys: { readonly own: CryptoKey; readonly foreign: CryptoKey; readonly curve: CryptoKey };
 let published: object[];
+/** What the provider was asked for a token with. */
+let tokenRequest: { readonly form: Readonly<Record<string, string>>; readonly authorization: string | undefined };
 /** What the provider answers: a test changes what it is about. */
 let behaviour: {
   discovery: object;
@@ -52,8 +55,9 @@ beforeAll(async () => {
         json(response, { keys: published });
       },
       '/token': () =>
-        void behaviour.sign(behaviour.claims).then((token) => {
-          behaviour.token(token, response);
+        void text(request).then(async (body) => {
+          tokenRequest = { form: Object.fromEntries(new URLSearchParams(body)), authorization: request.headers.authorization };
+          behaviour.token(await behaviour.sign(behaviour.claims), response);
         }),
       '/userinfo': () => {
         json(response, behaviour.userInfo);
@@ -234,6 +238,32 @@ describe('nobody is signed in by', () => {
     const provider = aProvider();
     const { transaction } = await provider.begin();
     await expect(provider.complete(answerTo(transaction), { ...transaction, issuer: 'https://former.example' })).rejects.toThrow('changed');
+  });
+});
+
+describe('this server proves who it is to the provider', () => {
+  it.each<[string, readonly string[] | undefined, object, string | undefined, string | undefined]>([
+    ['in the form', ['client_secret_basic', 'client_secret_post'], {}, SECRET, undefined],
+    ['in the header', ['client_secret_basic'], {}, undefined, `Basic ${Buffer.from('exchange:of%2Dthe%2Dclient').toString('base64')}`],
+    [
+      'in the header, where the provider does not say',
+      undefined,
+      {},
+      undefined,
+      `Basic ${Buffer.from('exchange:of%2Dthe%2Dclient').toString('base64')}`,
+    ],
+    ['not at all, where it has no secret', undefined, { 'client-secret-file': undefined }, undefined, undefined],
+  ])('%s', async (_how, methods, settings, secret, authorization) => {
+    behaviour.discovery = { ...metadata(), token_endpoint_auth_methods_supported: methods };
+    await signIn({}, settings);
+    const { client_secret: sent, ...form } = tokenRequest.form;
+    expect([sent, tokenRequest.authorization]).toStrictEqual([secret, authorization]);
+    expect(form).toMatchObject({
+      grant_type: 'authorization_code',
+      code: 'c',
+      redirect_uri: 'https://exchange.example.nhs.uk/sign-in/callback',
+      code_verifier: expect.stringMatching(/^[\w-]{43}$/),
+    });
   });
 });
 

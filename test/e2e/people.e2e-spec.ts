@@ -47,9 +47,9 @@ function configure(directory: string, further: object): void {
 const isBack = ({ href }: URL): boolean => href.startsWith(`${base}/sign-in/callback`);
 
 /** Signs in at the provider, and agrees to whatever it asks. */
-async function throughProvider(browser: Browser, name: string, stopAt?: (url: URL) => boolean): Promise<Page> {
+async function throughProvider(browser: Browser, name: string, stopAt?: (url: URL) => boolean, issuer = provider.issuer): Promise<Page> {
   let page = await browser.open(`${base}/sign-in`);
-  for (let step = 0; step < 4 && page.url.origin === provider.issuer; step++)
+  for (let step = 0; step < 4 && page.url.origin === issuer; step++)
     page = await browser.submit(page, page.html.includes('name="login"') ? { login: name, password: 'x' } : {}, stopAt);
   return page;
 }
@@ -272,6 +272,24 @@ describe('the configuration decides, while it runs', () => {
     expect(outage.html).toContain('The identity provider cannot be reached now');
     change(SETTINGS);
     expect((await browser.fetch('/Patient', page.url)).status).toBe(200);
+  });
+
+  it('where the roles are: with UserInfo alone, as some providers have it', async () => {
+    const other = await startPeopleProvider(`${base}/sign-in/callback`, ROLES, { inIdToken: false });
+    try {
+      for (const [further, path] of [
+        [{}, '/sign-in/callback'],
+        [{ 'user-info': true }, '/swagger/index.html'],
+      ] as const) {
+        configure(server.configDirectory, { ...SETTINGS, issuer: other.issuer, ...further });
+        server.reload();
+        expect((await throughProvider(new Browser(), 'ann', undefined, other.issuer)).url.pathname).toBe(path);
+      }
+    } finally {
+      other.close();
+      configure(server.configDirectory, SETTINGS);
+      server.reload();
+    }
   });
 
   it('without a provider the page says how people come in', async () => {
