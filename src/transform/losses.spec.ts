@@ -39,6 +39,13 @@ describe('fields that became nothing, in short', () => {
     expect(unusedIn('A08', aSegment('PID', PID), aSegment('PV1', { 2: 'I', 19: 'V1' }), aSegment(name, fields))).toStrictEqual(unused);
   });
 
+  it('the counters of what was given', () => {
+    const message = parseMessage(
+      ['MSH|^~\\&|PAS|R0D|X|Y|20240102030405||RAS^O17|1|P|2.5', 'PID|||1^^^PAS^MR', 'ORC|RE|1', 'RXA|0|1|20240101||A^Aspirin'].join('\r'),
+    );
+    expect([...theConversionOf(message).unusedFields().keys()]).not.toContainEqual(expect.stringMatching(/^RXA-[12]$/));
+  });
+
   it('segments of one name are counted together', () => {
     expect(unusedIn('A08', aSegment('PID', PID), 'ZZ1|1', 'ZZ1|2|x')).toStrictEqual([
       ['ZZ1-1', 2],

@@ -2,7 +2,7 @@
 const NUMBERED = new Set(
   (
     'AIG AIL AIP AIS AL1 ARV BPO BPX BTX CDO CM0 CM1 DB1 DG1 DSP FT1 GT1 IAM IAR IN1 LCC MCP NK1 NTE OBR OBX OH1 OH2 OH3 OH4 ' +
-    'PID PR1 PSL PV1 PYE REL RGS RXA SPM TQ1 TQ2 TXA UB1 UB2'
+    'PID PR1 PSL PV1 PYE REL RGS RXA RXD SPM TQ1 TQ2 TXA UB1 UB2'
   ).split(' '),
 );
 
@@ -15,6 +15,8 @@ const TRANSMISSION = new Set([10, 11, 12, 13, 14, 15, 16, 18, 20]);
 /** Whether a field says something that could be lost: not the number of a segment, nor how the message travels. EVN-1 repeats MSH-9. */
 export function hasContent(segment: string, field: number): boolean {
   if (field === 1) return segment !== 'EVN' && !NUMBERED.has(segment);
+  // RXA has two counters.
+  if (field === 2 && segment === 'RXA') return false;
   return segment !== 'MSH' || !TRANSMISSION.has(field);
 }
 
