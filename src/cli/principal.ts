@@ -24,7 +24,8 @@ function addCommand(): Command {
     .option('--scope <scope...>', 'what it may read: system/Patient.rs', [])
     .option('--restricted', 'it sees resources labelled restricted', false)
     .option('--admin', 'it is an administrator', false)
-    .option('--no-secret', 'it proves who it is in another way, which is added to the file by hand')
+    .option('--certificate <file...>', 'client certificates (PEM) that are its proof: those and no others', [])
+    .option('--no-secret', 'it proves who it is by its certificate, or in a way that is added to the file by hand')
     .addOption(configOption())
     .action(async (id: string, options: AddedPrincipal & RegistryPlace) => {
       const { addPrincipal } = await import('./registration.ts');

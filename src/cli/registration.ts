@@ -1,9 +1,11 @@
+import { X509Certificate } from 'node:crypto';
 import { existsSync, readFileSync, realpathSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { PrincipalFile } from '../auth/principal-file.ts';
 import { newSecret } from '../auth/secret.ts';
 import { readEnvironment } from '../config/environment.ts';
 import { SERVICE_PRINCIPALS } from '../configuration-sections.ts';
+import { Fault } from '../faults/fault.ts';
 import { loadConfiguration } from './load-configuration.ts';
 
 const DAY_MS = 86_400_000;
@@ -23,12 +25,14 @@ export interface AddedPrincipal {
   readonly scope: readonly string[];
   readonly restricted: boolean;
   readonly admin: boolean;
+  readonly certificate: readonly string[];
   readonly secret: boolean;
 }
 
 /** @returns what the administrator has to read: the secret is shown this once. @throws Fault configuration-invalid */
 export function addPrincipal(id: string, options: AddedPrincipal & RegistryPlace): string {
   const made = options.secret ? newSecret() : undefined;
+  const certificates = options.certificate.map((path) => ({ fingerprint: certificateFingerprint(path) }));
   change(options, (file) => {
     file.add(id, {
       title: options.title,
@@ -39,7 +43,10 @@ export function addPrincipal(id: string, options: AddedPrincipal & RegistryPlace
       scopes: options.scope,
       ...(options.restricted ? { restricted: true } : {}),
       ...(options.admin ? { admin: true } : {}),
-      credentials: made ? { secrets: [{ hash: made.hash }] } : {},
+      credentials: {
+        ...(made ? { secrets: [{ hash: made.hash }] } : {}),
+        ...(certificates.length > 0 ? { certificates } : {}),
+      },
     });
   });
   return `Client id: ${id}\n${made ? shown(made.secret) : ''}`;
@@ -86,6 +93,16 @@ export function listPrincipals(place: RegistryPlace): string {
     );
   }
   return lines.map((line) => `${line}\n`).join('');
+}
+
+/** @throws Fault command-refused for a file without a certificate; errors of the file */
+function certificateFingerprint(path: string): string {
+  const text = readFileSync(path, 'latin1');
+  try {
+    return new X509Certificate(text.slice(text.indexOf('-----BEGIN CERTIFICATE-----'))).fingerprint256.replaceAll(':', '').toLowerCase();
+  } catch {
+    throw new Fault('command-refused', `${path} holds no certificate in PEM`, '--certificate');
+  }
 }
 
 const words = (list: readonly string[] | 'any'): string => (list === 'any' ? 'any' : list.length === 0 ? 'nothing' : list.join(' '));

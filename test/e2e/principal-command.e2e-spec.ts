@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { isSecretOf } from '../../src/auth/secret.ts';
+import { certificateOf, fingerprintOf } from '../factories/certificates.ts';
 import { freePort, startProgram } from './program.ts';
 
 jest.setTimeout(60_000); // each command is a program of its own
@@ -63,6 +64,20 @@ describe('exchange principal', () => {
     const [latest = '', old] = hashes();
     expect([rotated.status, isSecretOf(latest, secretIn(rotated)), old === undefined]).toStrictEqual([0, true, false]);
     expect((await principal('list')).output).toMatch(/proves it by secret secret until \d{4}-\d\d-\d\d\n/);
+  });
+
+  it('registers a principal by its certificate, and by nothing else', async () => {
+    const certificate = await certificateOf({ purpose: 'client', name: 'CN=engine' });
+    const pem = join(directory, 'engine.crt');
+    writeFileSync(pem, certificate.certificate);
+    const added = await principal('add', 'certified', '--title', 'Engine', '--connect-as', 'R0D', '--certificate', pem, '--no-secret');
+    expect(added).toStrictEqual({ status: 0, output: 'Client id: certified\n' });
+    expect(readFileSync(file, 'utf8')).toContain(`fingerprint: ${fingerprintOf(certificate)}`);
+    expect((await principal('list')).output).toContain('proves it by certificate by fingerprint');
+    const again = await principal('add', 'second', '--title', 'X', '--certificate', pem);
+    expect([again.status, again.output]).toStrictEqual([1, expect.stringContaining('is a certificate of certified too')]);
+    const none = await principal('add', 'third', '--title', 'X', '--certificate', 'package.json');
+    expect([none.status, none.output]).toStrictEqual([1, expect.stringContaining('package.json holds no certificate in PEM')]);
   });
 
   it('disables and enables', async () => {

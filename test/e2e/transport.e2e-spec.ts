@@ -137,6 +137,18 @@ describe('a connection', () => {
     expect(await read('/Patient')).toBe('401 authentication-failed');
   });
 
+  it('that asks for a page gets it with what keeps it from others', async () => {
+    const { headers } = await overTls(`${server.url}/swagger/index.html`, { authority: ca.certificate });
+    expect(headers).toMatchObject({
+      'content-security-policy': expect.stringContaining("default-src 'self'"),
+      'strict-transport-security': expect.stringContaining('max-age='),
+      'x-content-type-options': 'nosniff',
+      'x-frame-options': 'SAMEORIGIN',
+      'referrer-policy': 'no-referrer',
+    });
+    expect(headers).not.toHaveProperty('x-powered-by');
+  });
+
   it('shares nothing with pages of other sites', async () => {
     const { headers } = await overTls(`${server.url}/metadata`, {
       authority: ca.certificate,
