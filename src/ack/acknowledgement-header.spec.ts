@@ -1,8 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import { aContext, aMessage, linesOf, REQUIRED } from '../../test/factories/acknowledgement.ts';
 import { Fault } from '../faults/fault.ts';
-import { parseMessage } from '../hl7v2/read-message.ts';
 import { readBatch } from '../hl7v2/read-batch.ts';
+import { parseMessage } from '../hl7v2/read-message.ts';
 import { acknowledgeBatch } from './acknowledge-batch.ts';
 import { accept, refuse } from './acknowledge.ts';
 
