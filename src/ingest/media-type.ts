@@ -38,5 +38,6 @@ function valueOfCharset(parameter: string): string | undefined {
     .slice(equals + 1)
     .trim()
     .toLowerCase();
-  return value.startsWith('"') && value.endsWith('"') && value.length > 1 ? value.slice(1, -1) : value;
+  const charset = value.startsWith('"') && value.endsWith('"') && value.length > 1 ? value.slice(1, -1) : value;
+  return charset === 'utf8' ? 'utf-8' : charset; // no registered name, but what some engines send
 }

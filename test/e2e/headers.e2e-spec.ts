@@ -56,6 +56,7 @@ describe('Integration guide, "The $ingest request"', () => {
     ['text/plain', 'text/plain; charset=utf-8'],
     ['text/plain; charset=UTF-8', 'text/plain; charset=utf-8'],
     ['TEXT/PLAIN; Charset="utf-8"', 'text/plain; charset=utf-8'],
+    ['text/plain; charset=utf8', 'text/plain; charset=utf-8'],
     ['text/plain; charset=windows-1252', 'text/plain; charset=utf-8'],
     ['application/hl7-v2', 'application/hl7-v2; charset=utf-8'],
     ['application/hl7-v2+er7', 'application/hl7-v2+er7; charset=utf-8'],
