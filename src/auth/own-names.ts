@@ -48,7 +48,12 @@ export class OwnNames {
     const site = headers['sec-fetch-site'];
     const isForeign =
       site === undefined ? origin !== undefined && !this.#isOrigin(origin, host) : site !== 'same-origin' && site !== 'none';
-    if (isForeign) throw new Fault('origin-foreign', 'under auth.mode: none only pages of this server may send this', 'Origin');
+    if (isForeign)
+      throw new Fault(
+        'origin-foreign',
+        'under auth.mode: none only pages of this server may send this: those of public-url, or of the name in Host',
+        'Origin',
+      );
   }
 
   #isOrigin(origin: string, host: string | undefined): boolean {

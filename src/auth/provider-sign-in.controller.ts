@@ -21,6 +21,10 @@ const WITHOUT_ROLE =
   'the identity provider knows you, but gives you neither of the roles DataConsumer and DataAdministrator: ask whoever gives out roles there';
 const NOT_LET_IN = 'you are not let in here any more: ask the administrator of this server';
 
+/** Where every caller is believed. */
+export const nobodySignsIn = (): Fault =>
+  new Fault('sign-in-refused', 'under auth.mode: none every caller is believed, and nobody signs in: just open the pages');
+
 /** People sign in with the OpenID provider of `auth.sign-in`: authorization code with PKCE. */
 @ApiExcludeController()
 @Access('sign-in')
@@ -42,8 +46,7 @@ export class ProviderSignInController {
   /** Sends the browser to the provider. */
   @Get('/sign-in')
   async begin(@Res() response: Response): Promise<void> {
-    if (AUTH_SETTINGS.of(this.#configuration.current).mode === 'none')
-      throw new Fault('sign-in-refused', 'under auth.mode: none every caller is believed, and nobody signs in');
+    if (AUTH_SETTINGS.of(this.#configuration.current).mode === 'none') throw nobodySignsIn();
     const { url, transaction } = await this.#provider.begin();
     response.setHeader('Set-Cookie', transactionCookie(await this.#transactions.begin(transaction), this.#entrance.publicUrl));
     response.setHeader('Referrer-Policy', 'no-referrer');

@@ -6,6 +6,8 @@ import { Fault } from '../faults/fault.ts';
 import { Access } from './access.ts';
 import { IdentityProvider } from './identity-provider.ts';
 import { LOCAL_ADMINISTRATOR } from './local-administrator.ts';
+import { DEVELOPMENT } from './principal.ts';
+import { nobodySignsIn } from './provider-sign-in.controller.ts';
 import { parseScope } from './scope.ts';
 import { principalOf } from './service-principal.guard.ts';
 import { endedCookie, isFromOwnPage } from './session-cookie.ts';
@@ -47,6 +49,7 @@ export class SignInController {
   @Access('admin')
   @HttpCode(200)
   async link(@Req() request: Request): Promise<{ readonly url: string }> {
+    if (principalOf(request) === DEVELOPMENT) throw nobodySignsIn();
     if (principalOf(request) !== LOCAL_ADMINISTRATOR)
       throw new Fault('admin-not-permitted', 'links are made by "exchange sign-in" on the machine of the server');
     const { name, scopes, restricted } = await wantedOf(request);

@@ -61,6 +61,14 @@ describe('without authentication', () => {
   });
 });
 
+it('without authentication nobody signs in, and is told so', async () => {
+  for (const method of ['GET', 'POST'])
+    expect(await ask(method, `${server.url}/sign-in`, { host: 'localhost' })).toMatchObject({
+      status: 403,
+      body: { code: 'sign-in-refused', detail: expect.stringContaining('auth.mode: none') },
+    });
+});
+
 it('with authentication a name decides nothing', async () => {
   const closed = await startServer({
     configure: (directory) => {
