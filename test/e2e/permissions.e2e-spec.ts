@@ -184,6 +184,12 @@ describe('clients × organisations × domains × categories × endpoints', () =>
   });
 });
 
+it('the description of the API, which is open, names neither principals nor source domains nor organisations', async () => {
+  const text = await (await fetch(`${server.url}/swagger/json`)).text();
+  expect(text).toContain('"/$ingest"');
+  for (const name of ['one-trust', 'to-nowhere', '"ward"', '"lab"', 'RDZ"']) expect(text).not.toContain(name);
+});
+
 describe('a batch', () => {
   it('refuses with AR and 207 what may not be sent, and takes the rest', async () => {
     const batch = ['BHS|^~\\&', message('ADT^A08'), message('ADT^A01'), message('ADT^A08'), 'BTS|3'].join('\r');
