@@ -1,8 +1,7 @@
-import type { Identifier, Practitioner, PractitionerRole, ServiceRequest } from 'fhir/r4.js';
-import type { Hl7Element } from '../../../hl7v2/hl7-element.ts';
+import type { Practitioner, PractitionerRole, ServiceRequest } from 'fhir/r4.js';
 import type { Hl7Segment } from '../../../hl7v2/hl7-segment.ts';
 import { either, oneOf, valued, type Source } from '../../mapping/condition.ts';
-import { converter, text, type Converter, type Place } from '../../mapping/converter.ts';
+import type { Place } from '../../mapping/converter.ts';
 import { elementMap } from '../../mapping/element-map.ts';
 import { referenceTo, type MadeReference } from '../../mapping/resource-map.ts';
 import { rulesFor } from '../../mapping/rule.ts';
@@ -10,33 +9,13 @@ import { segmentMap } from '../../mapping/segment-map.ts';
 import { addItem } from '../datatypes/add-item.ts';
 import { cweToCodeableConcept } from '../datatypes/cwe-to-codeable-concept.ts';
 import { dtmToDateTime } from '../datatypes/dtm-to-date-time.ts';
-import { idToIdentifierType } from '../datatypes/identifier-type.ts';
 import { localSystem } from '../datatypes/local-system.ts';
 import { organizationOf } from '../datatypes/organization-of-fields.ts';
 import { plToLocation } from '../datatypes/pl-to-location.ts';
+import { plnToIdentifier } from '../datatypes/pln-to-identifier.ts';
 import { xadToAddress } from '../datatypes/xad-to-address.ts';
 import { xpnToHumanName } from '../datatypes/xpn-to-human-name.ts';
 import { xtnOfOrganization, xtnToContactPoint } from '../datatypes/xtn-to-contact-point.ts';
-
-const id = rulesFor<Identifier>();
-
-/** PLN.2 and PLN.3: who has given the number, as far as the sender says. */
-function system(source: Source, { run }: Place): string {
-  const pln = source as Hl7Element;
-  return localSystem(run.context, ...[pln.textAt(2), pln.textAt(3)].map((part) => part.trim()).filter((part) => part !== ''));
-}
-
-/** PLN[Identifier] */
-const plnToIdentifier = elementMap<Identifier>('PLN', 'Identifier', [
-  id.rule('PLN.2', 'type', idToIdentifierType),
-  id.rule('PLN.1', 'value', text),
-  id.derive('PLN.1', 'system', 'the sender’s own, of the type and state', system),
-  id.rule('PLN.4', 'period.end', dtmToDateTime),
-]);
-
-const numbered: Converter<Identifier> = converter(plnToIdentifier.name, (source, place) =>
-  source.at(1).isValued ? plnToIdentifier.convert(source, place) : undefined,
-);
 
 const person = rulesFor<Practitioner>();
 const named = elementMap<Practitioner>('XPN', 'Practitioner', [person.rule('XPN', 'name[]', xpnToHumanName)]);
@@ -64,7 +43,7 @@ function practitioner(source: Source, place: Place): MadeReference | undefined {
   const reference = practitionerOf.convert(prd.field(2).first, place);
   const made = place.run.linked(reference);
   if (made) {
-    for (const element of prd.field(7).repetitions) addItem(made, 'identifier', numbered, { element, place });
+    for (const element of prd.field(7).repetitions) addItem(made, 'identifier', plnToIdentifier, { element, place });
     for (const element of prd.field(3).repetitions) addItem(made, 'address', xadToAddress, { element, place });
   }
   return reference;

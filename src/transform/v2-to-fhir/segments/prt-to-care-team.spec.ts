@@ -40,6 +40,18 @@ describe('PRT behind PID', () => {
   });
 });
 
+describe('PRT[PractitionerRole]', () => {
+  it('PRT-24: the numbers of whoever takes part, beside that of the participation', () => {
+    const prt = aSegment('PRT', { 1: 'P1^PAS', 4: 'AT', 5: '7^Doe', 24: '123^DEA^GB^20301231~456' });
+    const [role] = resourcesOf(theConversionOf(aMessage('A01', PID, PV1, prt)), 'PractitionerRole');
+    expect((role?.body as { identifier?: unknown } | undefined)?.identifier).toMatchObject([
+      { value: 'P1' },
+      { system: 'urn:x-local:r0d:DEA:GB', value: '123', type: { coding: [{ code: 'DEA' }] }, period: { end: '2030-12-31' } },
+      { system: 'urn:x-local:r0d', value: '456' },
+    ]);
+  });
+});
+
 describe('a role belongs to what stands before it', () => {
   it.each<[string, readonly string[]]>([
     ['ROL', ['ROL|1|AD|AT^^HL70443|', 'ATND']],

@@ -10,7 +10,9 @@ import { addItem } from '../datatypes/add-item.ts';
 import { cweToCodeableConcept } from '../datatypes/cwe-to-codeable-concept.ts';
 import { dtmToDateTime } from '../datatypes/dtm-to-date-time.ts';
 import { eiToIdentifier } from '../datatypes/ei-to-identifier.ts';
+import { identifierKey } from '../datatypes/identifier-key.ts';
 import { plToLocation } from '../datatypes/pl-to-location.ts';
+import { plnToIdentifier } from '../datatypes/pln-to-identifier.ts';
 import { practitionerOf } from '../datatypes/xcn-with-address.ts';
 import { xonToOrganization } from '../datatypes/xon-to-organization.ts';
 import { xtnToContactPoint } from '../datatypes/xtn-to-contact-point.ts';
@@ -41,7 +43,7 @@ export const prtToPractitionerRole = segmentMap<PractitionerRole>(
   'PRT',
   'PractitionerRole',
   [
-    rule('PRT-1', 'identifier[]', eiToIdentifier, { if: isNumbered }),
+    rule('PRT-1', 'identifier[]', eiToIdentifier, { if: isNumbered, unite: identifierKey }),
     rule('PRT-4', 'code[]', cweToCodeableConcept(participation)),
     derive('PRT-5', 'practitioner', 'XCN[Practitioner], with the address of PRT-14', practitioner),
     rule('PRT-6', 'specialty[]', cweToCodeableConcept()),
@@ -50,6 +52,7 @@ export const prtToPractitionerRole = segmentMap<PractitionerRole>(
     rule('PRT-11', 'period.start', dtmToDateTime),
     rule('PRT-12', 'period.end', dtmToDateTime),
     rule('PRT-15', 'telecom[]', xtnToContactPoint()),
+    rule('PRT-24', 'identifier[]', plnToIdentifier, { unite: identifierKey }),
   ],
   {
     identity: (_made, segment, { run }) => ({
