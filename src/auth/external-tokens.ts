@@ -1,5 +1,6 @@
 import { hash } from 'node:crypto';
 import { Fault } from '../faults/fault.ts';
+import { log } from '../telemetry/logger.ts';
 import { Authenticator } from './authenticator.ts';
 import { isCanonical } from './canonical-token.ts';
 import { isOfAnother } from './certificates/registered-certificate.ts';
@@ -87,6 +88,7 @@ function principalOf(claims: Claims, { issuer, clientClaims, rolesClaim, grants 
   const byRoles =
     grants && client !== undefined ? principalOfRoles(`external ${client} of ${issuer}`, rolesAt(claims, rolesClaim), grants) : undefined;
   if (byRoles) return byRoles;
+  log.warn('client-not-registered', { principal: `${client ?? 'unnamed'} of ${issuer}` }); // for whoever registers it
   throw new Fault(
     'principal-unknown',
     'the token is genuine, but neither is its client registered nor has it a role: register it in service-principals.yaml',
