@@ -5,7 +5,7 @@ import { isDeepStrictEqual } from 'node:util';
 import fc from 'fast-check';
 import { Fault } from '../../src/faults/fault.ts';
 import { parseMessage } from '../../src/hl7v2/read-message.ts';
-import { adtText, conservationFaults } from '../factories/adt-message.ts';
+import { adtText, conservationFaults, strayLineage } from '../factories/adt-message.ts';
 import { anyText } from '../factories/any-message.ts';
 import { inventionFaults } from '../factories/conversion-faults.ts';
 import { CONTEXT, theConversionOf } from '../factories/message.ts';
@@ -39,7 +39,7 @@ function check<Value>(law: string, values: fc.Arbitrary<Value>, faultsOf: (value
 function conversionFaults(text: string): readonly string[] {
   const sent = parseMessage(text);
   const conversion = theConversionOf(sent);
-  return [...conservationFaults(sent, conversion), ...inventionFaults(sent, conversion, CONTEXT)];
+  return [...conservationFaults(sent, conversion), ...strayLineage(sent, conversion), ...inventionFaults(sent, conversion, CONTEXT)];
 }
 
 /** What breaks a law in the messages of a folder. One that is refused makes nothing. */
@@ -68,7 +68,8 @@ finish(`laws, ${cases} messages each, --seed ${seed}`, [
   ...check('parse(write(m)) = m', writtenMessage, (written) => (isDeepStrictEqual(readBack(written), written) ? [] : ['is not read back'])),
   ...check('conservation', adtText, (text) => {
     const sent = parseMessage(text);
-    return conservationFaults(sent, theConversionOf(sent));
+    const conversion = theConversionOf(sent);
+    return [...conservationFaults(sent, conversion), ...strayLineage(sent, conversion)];
   }),
   ...check('conservation and nothing invented, any family', anyText, conversionFaults),
   ...checkFolder(messages),

@@ -89,3 +89,28 @@ export function unusedFieldFaults({ segments }: Hl7Message, conversion: Conversi
     ...is.filter((one) => !should.includes(one)).map((one) => `${one} was not lost`),
   ];
 }
+
+/** Whether a target of the lineage, `Patient[0].name[0].family`, is an element of the conversion. */
+function isThere({ resources, bundle }: Conversion, target: string): boolean {
+  const end = target.indexOf(']') + 1;
+  const label = target.slice(0, end);
+  const body: unknown = label === 'Bundle[0]' ? bundle : resources.find((resource) => resource.label === label)?.body;
+  const steps = target
+    .slice(end)
+    .split(/[.[\]]/)
+    .filter((step) => step !== '');
+  const found = steps.reduce<unknown>(
+    (node, step) => (typeof node === 'object' && node !== null ? (node as Readonly<Record<string, unknown>>)[step] : undefined),
+    body,
+  );
+  return found !== undefined;
+}
+
+/** What of the lineage points at no element; that of a `""` points at what it removed. */
+export function strayLineage(sent: Hl7Message, conversion: Conversion): readonly string[] {
+  const removing = new Set(leavesOf(sent).flatMap(({ path, isNull }) => (isNull ? [path] : [])));
+  return conversion
+    .lineage()
+    .filter(({ source = '', target }) => !removing.has(source) && !isThere(conversion, target))
+    .map(({ source = '', target, rule }) => `${source} became ${target} by ${rule}, which is not there`);
+}

@@ -187,14 +187,14 @@ function makeOf(row: Extract<MessageRow, { kind: 'make' }>, segment: Hl7Segment,
 }
 
 /**
- * Whether a resource of the message alone says word for word what the same row has said before (of a segment that was sent
- * twice): then it is that one.
+ * Whether a resource of the message alone says word for word what the same map has said before (of a segment that was sent
+ * twice, or that two groups read): then it is that one.
  */
-function isSaidAgain(row: MessageRow, draft: DraftResource, run: Run): boolean {
-  const said = run.said.get(row);
-  // Most rows speak once: what was said is written down when a second segment speaks.
+function isSaidAgain({ map }: Extract<MessageRow, { kind: 'make' }>, draft: DraftResource, run: Run): boolean {
+  const said = run.said.get(map);
+  // Most maps speak once: what was said is written down when a second segment speaks.
   if (!said) {
-    run.said.set(row, { first: draft, texts: undefined });
+    run.said.set(map, { first: draft, texts: undefined });
     return false;
   }
   said.texts ??= new Map([[JSON.stringify(said.first.body), said.first]]);

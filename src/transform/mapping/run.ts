@@ -37,7 +37,7 @@ export class Run {
   readonly #known = new Map<string, DraftResource>();
   /** The same of what is known within one patient. */
   readonly #knownOfPatient = new Map<string, DraftResource>();
-  /** What each row made of resources of the message alone, by what they say: they have no identity by which `keep` would know them. */
+  /** What each map made of resources of the message alone, by what they say: they have no identity by which `keep` would know them. */
   readonly said = new Map<object, { readonly first: DraftResource; texts: Map<string, DraftResource> | undefined }>();
   readonly #found = new Set<string>();
   readonly #taken: Hl7Element[] = [];
