@@ -20,6 +20,7 @@ import { fnToFamilyParts } from './fn-to-human-name.ts';
 import { hdToOrganization } from './hd-to-organization.ts';
 import { authorityOf, identifierSystem } from './identifier-system.ts';
 import { idToIdentifierType } from './identifier-type.ts';
+import { localSystem } from './local-system.ts';
 
 const id = rulesFor<Identifier>();
 const person = rulesFor<Practitioner>();
@@ -69,13 +70,22 @@ function system(source: Source, place: Place): string | undefined {
   return identifierSystem(authorityOf(whole.at(9)), place);
 }
 
+/** XCN.1 holds a consultant's code, not another number that looks like one. */
+const isConsultant = (whole: Hl7Element): boolean =>
+  CONSULTANT.test(whole.textAt(1).trim()) && (!whole.at(9).isValued || registerOf(whole)?.system === REGISTERS['GMC']);
+
 /** XCN.1; of a consultant's code the GMC's own number, so that both forms mean one person. */
 function number(source: Source, place: Place): string | undefined {
   const whole = xcn(source);
   const sent = place.takeAt(whole, 1).trim();
-  const isCode = CONSULTANT.test(sent) && (!whole.at(9).isValued || registerOf(whole)?.system === REGISTERS['GMC']);
-  return isCode ? sent.slice(1) : sent || undefined;
+  return isConsultant(whole) ? sent.slice(1) : sent || undefined;
 }
+
+/** A consultant's code as it was sent, beside the GMC's number: whoever knows the person by it finds them. */
+const consultantCode: Converter<Identifier> = converter('XCN.1, a consultant’s code', (source, place) => {
+  if (!isConsultant(source)) return undefined;
+  return { system: localSystem(place.run.context, 'consultant-code'), value: place.takeAt(source, 1).trim() };
+});
 
 const identifier = elementMap<Identifier>('XCN', 'Identifier', [
   id.derive('XCN.1', 'value', 'the number', number),
@@ -96,6 +106,7 @@ const withoutDates = both(not(valued('XCN.19')), not(valued('XCN.20')));
 /** XCN[Practitioner] */
 const xcnToPractitionerMap = elementMap<Practitioner>('XCN', 'Practitioner', [
   rule('XCN', 'identifier[]', numbered),
+  rule('XCN', 'identifier[]', consultantCode),
   rule('XCN.18', 'name[one].extension[]', extensionOf(`${CORE_EXTENSION}humanname-assembly-order`, 'valueCode', code(nameAssemblyOrder))),
   rule('XCN.10', 'name[one].use', code(nameType)),
   rule('XCN.2', 'name[one]._family', fnToFamilyParts),

@@ -32,9 +32,19 @@ describe('PD1[Patient]', () => {
     ['the register in XCN.9', '1234567^Brown^^^^^^^GMC', { identifier: [{ value: '1234567', system: `${UK_ID}gmc-number` }] }],
     ['the register in XCN.8', 'G1234567^Brown^^^^^^GMP', { identifier: [{ value: 'G1234567', system: `${UK_ID}gmp-number` }] }],
     [
-      'the code of a consultant holds the GMC’s number',
+      'the code of a consultant holds the GMC’s number, and is kept as it was sent',
       'C1234567^Brown',
-      { identifier: [{ value: '1234567', system: `${UK_ID}gmc-number` }] },
+      {
+        identifier: [
+          { value: '1234567', system: `${UK_ID}gmc-number` },
+          { value: 'C1234567', system: 'urn:x-local:r0d:consultant-code' },
+        ],
+      },
+    ],
+    [
+      'what looks like a code of a consultant',
+      'C1234567^Brown^^^^^^^PAS',
+      { identifier: [{ value: 'C1234567', system: 'urn:x-local:r0d:PAS' }] },
     ],
     ['a number of the sender', '88^Brown', { identifier: [{ value: '88', system: 'urn:x-local:r0d' }] }],
     ['a name alone', '^Brown^Jo^^Jr^Dr^MD', { name: [{ family: 'Brown', given: ['Jo'], prefix: ['Dr'], suffix: ['Jr'] }] }],
