@@ -44,7 +44,7 @@ export class TlsFiles {
    * @throws Fault start-refused where a file cannot be used
    */
   static async open(settings: () => ConfigurationSnapshot, directory: string): Promise<TlsFiles> {
-    const state = await read(settings(), directory);
+    const state = await stateOf(settings(), await contentsOf(settings(), directory));
     tellStrangers(state.authorities);
     requirePrivateKey(settings(), directory);
     return new TlsFiles(settings, directory, state);
@@ -78,11 +78,16 @@ export class TlsFiles {
 
   async #look(): Promise<void> {
     try {
-      const state = await read(this.#settings(), this.#directory);
-      this.#refused = undefined;
-      if (state.digest === this.#state.digest) return;
-      requirePrivateKey(this.#settings(), this.#directory);
+      const settings = this.#settings();
+      const contents = await contentsOf(settings, this.#directory);
+      if (contents.digest === this.#state.digest) {
+        this.#refused = undefined;
+        return; // before anything is made of them: long revocation lists take their time
+      }
+      const state = await stateOf(settings, contents);
+      requirePrivateKey(settings, this.#directory);
       this.#state = state;
+      this.#refused = undefined;
       tellStrangers(state.authorities);
       for (const server of this.#servers) if (state.options) server.setSecureContext(state.options);
       log.info('tls-files-reloaded');
@@ -95,8 +100,18 @@ export class TlsFiles {
   }
 }
 
-async function read({ server: { tls, clientCertificates } }: ConfigurationSnapshot, directory: string): Promise<TlsState> {
-  const hash = createHash('sha256');
+/** The files, as they were read at one moment. */
+interface TlsContents {
+  readonly authorities: readonly Buffer[];
+  readonly revocationLists: readonly Buffer[];
+  readonly certificate: Buffer | undefined;
+  readonly key: Buffer | undefined;
+  readonly digest: string;
+}
+
+/** @throws Fault start-refused where a file cannot be read */
+async function contentsOf({ server: { tls, clientCertificates } }: ConfigurationSnapshot, directory: string): Promise<TlsContents> {
+  const hash = createHash('sha256').update((clientCertificates?.revokedFingerprints ?? []).join());
   const file = async (path: string): Promise<Buffer> => {
     const bytes = await readFile(resolve(directory, path)).catch((error: unknown) => {
       throw refused(
@@ -107,35 +122,47 @@ async function read({ server: { tls, clientCertificates } }: ConfigurationSnapsh
     hash.update(`${path} ${bytes.length}\n`).update(bytes);
     return bytes;
   };
-  const authorityFiles: Buffer[] = [];
-  for (const path of clientCertificates?.authorities ?? []) authorityFiles.push(await file(path));
-  const revocationLists: Buffer[] = [];
-  for (const path of clientCertificates?.revocationLists ?? []) revocationLists.push(await file(path));
-  hash.update((clientCertificates?.revokedFingerprints ?? []).join());
-  const authorities =
-    clientCertificates &&
-    (await ClientAuthorities.read({
-      authorities: authorityFiles.join('\n'),
-      revocationLists,
-      revokedFingerprints: new Set(clientCertificates.revokedFingerprints),
-    }).catch((error: unknown) => {
-      throw refused('server.client-certificates', Error.isError(error) ? error.message : 'cannot be used');
-    }));
+  const files = async (paths: readonly string[] = []): Promise<Buffer[]> => {
+    const found: Buffer[] = [];
+    for (const path of paths) found.push(await file(path));
+    return found;
+  };
+  const authorities = await files(clientCertificates?.authorities);
+  const revocationLists = await files(clientCertificates?.revocationLists);
+  const [certificate, key] = await files(tls ? [tls.certificate, tls.key] : []);
+  return { authorities, revocationLists, certificate, key, digest: hash.digest('base64') };
+}
+
+/** @throws Fault start-refused where a file cannot be used */
+async function stateOf({ server: { tls, clientCertificates } }: ConfigurationSnapshot, contents: TlsContents): Promise<TlsState> {
+  const authorities = clientCertificates && authoritiesOf(contents, clientCertificates.revokedFingerprints);
   const isAsked = clientCertificates && (clientCertificates.ingest !== 'off' || clientCertificates.fhirApi !== 'off');
+  const { certificate: cert, key } = contents;
   const options: ServerOptions | undefined = tls && {
-    cert: await file(tls.certificate),
-    key: await file(tls.key),
+    ...(cert && key ? { cert, key } : {}),
     minVersion: tls.minimumVersion,
     secureOptions: constants.SSL_OP_NO_RENEGOTIATION, // what a handshake has proved holds for its connection
     // TLS asks and proves possession; who is believed is decided here, so that a refusal has a form and a reason in the log.
-    ...(isAsked ? { ca: authorityFiles, requestCert: true, rejectUnauthorized: false, crl: await listOfNobody() } : {}),
+    ...(isAsked ? { ca: [...contents.authorities], requestCert: true, rejectUnauthorized: false, crl: await listOfNobody() } : {}),
   };
   try {
     if (options) createSecureContext(options);
   } catch {
     throw refused('server.tls', 'certificate and key must be PEM files, and belong together');
   }
-  return { digest: hash.digest('base64'), options, authorities };
+  return { digest: contents.digest, options, authorities };
+}
+
+function authoritiesOf({ authorities, revocationLists }: TlsContents, revokedFingerprints: readonly string[]): ClientAuthorities {
+  try {
+    return ClientAuthorities.read({
+      authorities: authorities.join('\n'),
+      revocationLists,
+      revokedFingerprints: new Set(revokedFingerprints),
+    });
+  } catch (error) {
+    throw refused('server.client-certificates', Error.isError(error) ? error.message : 'cannot be used');
+  }
 }
 
 /** A list of an authority that nobody knows may be a wrong file. */

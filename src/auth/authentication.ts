@@ -46,7 +46,7 @@ export class Authentication {
     if (mode === 'none') return DEVELOPMENT;
     const registry = this.#registry();
     this.requireProtection(request);
-    const evidence = await evidenceOf(request, certificates, { publicUrl, policy: this.#policyOf(access) });
+    const evidence = evidenceOf(request, certificates, { publicUrl, policy: this.#policyOf(access) });
     for (const authenticator of authenticators) {
       const principal = await authenticator.authenticate(evidence, registry);
       if (principal) return enabled(principal, registry);

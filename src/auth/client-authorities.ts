@@ -24,7 +24,7 @@ export class ClientAuthorities {
   }
 
   /** @throws Error whose message says which part cannot be used */
-  static async read({ authorities, revocationLists, revokedFingerprints }: TrustMaterial): Promise<ClientAuthorities> {
+  static read({ authorities, revocationLists, revokedFingerprints }: TrustMaterial): ClientAuthorities {
     const anchors = (authorities.match(PEM_CERTIFICATE) ?? []).map((pem) => new X509Certificate(pem));
     if (anchors.length === 0) throw new Error('it holds no certificate in PEM');
     if (anchors.some(({ ca }) => !ca)) throw new Error('it holds a certificate that is no authority (basicConstraints)');
@@ -32,7 +32,7 @@ export class ClientAuthorities {
       throw new Error(
         'it holds an authority with name constraints, policy constraints or a critical extension that is not checked here: name the authorities below it instead',
       );
-    return new ClientAuthorities({ anchors, lists: await RevocationLists.read(revocationLists, anchors), revokedFingerprints });
+    return new ClientAuthorities({ anchors, lists: RevocationLists.read(revocationLists, anchors), revokedFingerprints });
   }
 
   /** Names of authorities that have revocation lists and are not configured: the lists count only where a client sends such an authority. */
@@ -45,9 +45,9 @@ export class ClientAuthorities {
    * @param sent further certificates that came with it, in whatever order: those of authorities below the trusted ones
    * @returns undefined when it is
    */
-  async problemOf(certificate: X509Certificate, now: Date, sent: readonly X509Certificate[] = []): Promise<CertificateProblem | undefined> {
+  problemOf(certificate: X509Certificate, now: Date, sent: readonly X509Certificate[] = []): CertificateProblem | undefined {
     const { isForClients, canSignHandshake } = constraintsOf(certificate);
     if (certificate.ca || !isForClients || !canSignHandshake) return 'not-for-clients';
-    return await pathProblem(certificate, sent, this.#trust, now);
+    return pathProblem(certificate, sent, this.#trust, now);
   }
 }

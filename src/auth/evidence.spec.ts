@@ -3,8 +3,8 @@ import { describe, expect, it } from '@jest/globals';
 import { type ClientCertificate, ClientCertificates, evidenceOf } from './evidence.ts';
 
 class NoCertificates extends ClientCertificates {
-  override of(): Promise<ClientCertificate | undefined> {
-    return Promise.resolve(undefined);
+  override of(): ClientCertificate | undefined {
+    return undefined;
   }
 }
 
@@ -20,9 +20,9 @@ describe('what sends a request is on this machine', () => {
     ['fe80::1', 'fe80::2', false],
     ['', '192.0.2.7', false],
     [undefined, '192.0.2.7', false],
-  ])('from %s to %s: %s', async (remoteAddress, localAddress, isFromHere) => {
+  ])('from %s to %s: %s', (remoteAddress, localAddress, isFromHere) => {
     const request = { socket: { remoteAddress, localAddress }, headers: {}, headersDistinct: {} } as unknown as IncomingMessage;
-    const found = await evidenceOf(request, new NoCertificates(), { publicUrl: 'http://localhost', policy: 'optional' });
+    const found = evidenceOf(request, new NoCertificates(), { publicUrl: 'http://localhost', policy: 'optional' });
     expect(found.isFromHere).toBe(isFromHere);
   });
 });

@@ -39,7 +39,7 @@ export abstract class ClientCertificates {
    * The certificate behind a request, fully validated; undefined where none was presented.
    * @throws Fault authentication-failed for one that is not accepted
    */
-  abstract of(request: IncomingMessage): Promise<ClientCertificate | undefined>;
+  abstract of(request: IncomingMessage): ClientCertificate | undefined;
 }
 
 /** No token that anybody issues is longer. */
@@ -53,12 +53,12 @@ const BEARER = /^bearer +([A-Za-z0-9\-._~+/]+=*) *$/i;
  * @throws Fault authentication-missing for a certificate that is not there; authentication-failed for an Authorization header that is no
  * Bearer token, stands twice, or is too long
  */
-export async function evidenceOf(
+export function evidenceOf(
   request: IncomingMessage,
   certificates: ClientCertificates,
   { publicUrl, policy }: { readonly publicUrl: string; readonly policy: CertificatePolicy },
-): Promise<Evidence> {
-  const certificate = await (policy === 'off' ? acceptedOnly(request, certificates) : certificates.of(request));
+): Evidence {
+  const certificate = policy === 'off' ? acceptedOnly(request, certificates) : certificates.of(request);
   if (policy === 'required' && !certificate) throw new Fault('authentication-missing', 'present a client certificate');
   return {
     bearer: bearerOf(request),
@@ -76,9 +76,9 @@ function isFromHere({ remoteAddress, localAddress }: Pick<Socket, 'remoteAddress
 }
 
 /** Where nobody asks for one, a certificate still is what a token may be bound to; one that is not accepted is none. */
-async function acceptedOnly(request: IncomingMessage, certificates: ClientCertificates): Promise<ClientCertificate | undefined> {
+function acceptedOnly(request: IncomingMessage, certificates: ClientCertificates): ClientCertificate | undefined {
   try {
-    return await certificates.of(request);
+    return certificates.of(request);
   } catch (thrown) {
     if (thrown instanceof Fault) return undefined;
     throw thrown;

@@ -74,10 +74,10 @@ export class PresentedCertificates extends ClientCertificates {
     request.rawHeaders = request.rawHeaders.filter((_, index, raw) => !unwanted.has((raw[index - (index % 2)] ?? '').toLowerCase()));
   }
 
-  override async of(request: IncomingMessage): Promise<ClientCertificate | undefined> {
+  override of(request: IncomingMessage): ClientCertificate | undefined {
     const authorities = this.#authorities();
     if (!authorities) return undefined;
-    if (this.#forwarded) return await this.#forwardedOf(request, this.#forwarded.format, authorities);
+    if (this.#forwarded) return this.#forwardedOf(request, this.#forwarded.format, authorities);
     const { socket } = request;
     if (!(socket instanceof TLSSocket)) return undefined;
     const known = this.#judged.get(socket);
@@ -85,17 +85,13 @@ export class PresentedCertificates extends ClientCertificates {
     const presented = this.#presented.get(socket) ?? this.#chains.presentedBy(socket);
     if (!presented) return undefined;
     this.#presented.set(socket, presented);
-    const judged = await judge(presented, authorities);
+    const judged = judge(presented, authorities);
     this.#chains.believed(presented);
     this.#judged.set(socket, judged);
     return judged.certificate;
   }
 
-  async #forwardedOf(
-    request: IncomingMessage,
-    format: ForwardedFormat,
-    authorities: ClientAuthorities,
-  ): Promise<ClientCertificate | undefined> {
+  #forwardedOf(request: IncomingMessage, format: ForwardedFormat, authorities: ClientAuthorities): ClientCertificate | undefined {
     const { values, chain } = this.#headers.get(request) ?? { values: [], chain: '' };
     const [value, ...further] = values;
     if (value === undefined || value.trim() === '') return undefined; // proxies send an empty one where there was no certificate
@@ -105,7 +101,7 @@ export class PresentedCertificates extends ClientCertificates {
     const certificates = text === undefined ? undefined : forwardedCertificates(format, value, chain);
     if (text === undefined || !certificates) throw refused('unreadable');
     const [certificate, ...sent] = certificates;
-    const judged = await judge({ certificate, sent }, authorities);
+    const judged = judge({ certificate, sent }, authorities);
     if (this.#judgedTexts.size >= MOST_TEXTS) this.#judgedTexts.clear();
     this.#judgedTexts.set(text, judged);
     return judged.certificate;
@@ -130,11 +126,19 @@ const headerOf = ({ format, name }: ForwardedHeader): string => name ?? FORWARDE
 
 const holds = ({ by, until }: Judged, authorities: ClientAuthorities): boolean => by === authorities && Date.now() < until;
 
-async function judge({ certificate, sent }: Presented, authorities: ClientAuthorities): Promise<Judged> {
+function judge({ certificate, sent }: Presented, authorities: ClientAuthorities): Judged {
   const now = Date.now();
-  const problem = await authorities.problemOf(certificate, new Date(now), sent).catch(() => 'unreadable');
+  const problem = problemOf({ certificate, sent }, authorities, now);
   if (problem !== undefined) throw refused(problem, certificate);
   return { by: authorities, until: now + HOLDS_MS, certificate: clientCertificateOf(certificate) };
+}
+
+function problemOf({ certificate, sent }: Presented, authorities: ClientAuthorities, now: number): string | undefined {
+  try {
+    return authorities.problemOf(certificate, new Date(now), sent);
+  } catch {
+    return 'unreadable'; // what TLS can read, what reads extensions may not
+  }
 }
 
 /** The caller learns that it was refused; why, whoever looks after this server. */

@@ -35,7 +35,7 @@ export class TokenService {
    * @throws Fault authentication-failed for a client certificate that is not accepted, body-too-large, backend-unavailable
    */
   async answer(request: Request, response: Response, refused: TokenCall['refused']): Promise<void> {
-    const certificate = await this.#certificates.of(request);
+    const certificate = this.#certificates.of(request);
     const form = new URLSearchParams((await bytesOf(request)).toString('utf8'));
     const scope = form.get('scope')?.trim();
     const call: TokenCall = {

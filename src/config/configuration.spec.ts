@@ -9,7 +9,7 @@ const SHIPPED = fileURLToPath(new URL('../../config', import.meta.url));
 const { directory, write } = aConfigurationDirectory();
 
 const LIMITS = {
-  connections: 1000,
+  connections: 4000,
   connectionsPerAddress: 256,
   handshakeMs: 10_000,
   headerMs: 20_000,

@@ -33,7 +33,7 @@ const keys = new SigningKeys(state);
 const ca = await certificateOf({ purpose: 'authority', name: 'CN=Trust CA' });
 const client = await certificateOf({ purpose: 'client', name: 'CN=r0d' }, ca);
 const own = await serverCertificate(ca);
-const authorities = await ClientAuthorities.read({ authorities: ca.certificate, revocationLists: [], revokedFingerprints: new Set() });
+const authorities = ClientAuthorities.read({ authorities: ca.certificate, revocationLists: [], revokedFingerprints: new Set() });
 const proxies = new TrustedProxies(undefined);
 const certificates = new PresentedCertificates(() => authorities, proxies, undefined);
 const registry: PrincipalRegistry = new Map(
@@ -159,7 +159,7 @@ async function microseconds(authentication: Authentication, socket: Socket, toke
 }
 
 const { socket, close } = await secureSocket();
-const { thumbprint } = (await certificates.of(requestOn(socket, undefined))) ?? { thumbprint: '' };
+const { thumbprint } = certificates.of(requestOn(socket, undefined)) ?? { thumbprint: '' };
 const bound = await Promise.all(Array.from({ length: 64 }, (_, index) => tokenFor(`engine-${index}`, thumbprint)));
 const baseline = await microseconds(none, socket, bound);
 console.log(

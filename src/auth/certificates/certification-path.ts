@@ -41,17 +41,17 @@ interface Search extends Trust {
  * @param sent what the client has sent along
  * @returns undefined when there is one; else what is wrong with the first
  */
-export async function pathProblem(
+export function pathProblem(
   certificate: X509Certificate,
   sent: readonly X509Certificate[],
   trust: Trust,
   now: Date,
-): Promise<CertificateProblem | undefined> {
-  return await problemAbove([certificate], { ...trust, sent: sent.slice(0, LONGEST_PATH), now, signaturesLeft: MOST_SIGNATURES });
+): CertificateProblem | undefined {
+  return problemAbove([certificate], { ...trust, sent: sent.slice(0, LONGEST_PATH), now, signaturesLeft: MOST_SIGNATURES });
 }
 
 /** @param path from the certificate of the client to the one that is looked at now */
-async function problemAbove(path: readonly X509Certificate[], search: Search): Promise<CertificateProblem | undefined> {
+function problemAbove(path: readonly X509Certificate[], search: Search): CertificateProblem | undefined {
   const subject = path.at(-1);
   if (!subject || path.length > LONGEST_PATH) return 'path-too-long';
   const isTrusted = search.anchors.some((anchor) => isSame(anchor, subject));
@@ -60,8 +60,8 @@ async function problemAbove(path: readonly X509Certificate[], search: Search): P
   let first: CertificateProblem | undefined;
   for (const issuer of isTrusted ? search.anchors : [...search.anchors, ...search.sent]) {
     if (path.some((link) => isSame(link, issuer)) || !hasSigned(issuer, subject, search)) continue;
-    const problem = issuerProblem(issuer, path) ?? revocationProblem(subject, await search.lists.of(issuer), search.now);
-    const found = problem ?? (await problemAbove([...path, issuer], search));
+    const problem = issuerProblem(issuer, path) ?? revocationProblem(subject, search.lists.of(issuer), search.now);
+    const found = problem ?? problemAbove([...path, issuer], search);
     if (!found) return undefined;
     first ??= found;
   }

@@ -67,7 +67,7 @@ export const limitsSchema = z
       .int()
       .min(1)
       .max(100_000)
-      .default(1000)
+      .default(4000)
       .describe('Connections at a time; further ones are closed. The operating system must allow as many open files.'),
     'connections-per-address': z
       .int()
