@@ -1,5 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
+import type { ContactPoint } from 'fhir/r4.js';
 import { aConfiguredDomain, bodyOf, lossesOf, PID, PV1 } from '../../test/factories/configured-domain.ts';
+import { theResource } from '../../test/factories/message.ts';
+import { updated } from '../identity/field-wise-update.ts';
+import type { ConvertedResource, ResourceBody } from './conversion.ts';
 
 const { converted, convertedMessage, domainWith, faults } = aConfiguredDomain();
 
@@ -35,6 +39,19 @@ describe('rules', () => {
     expect(lossesOf(conversion)).toContain('PID-8[1]');
   });
 
+  it('that add to a list own their items, as every field does', () => {
+    domainWith('rules:\n  "PID[Patient]":\n    - { add: PID-27, to: "telecom[]", how: "XTN[ContactPoint]" }');
+    const sent = (home: string, added: string): ConvertedResource =>
+      theResource(converted(`PID|1||123^^^R0D^MR||Smith^Ann||||||||${home}${'|'.repeat(14)}${added}`, PV1), 'Patient');
+    const numbersIn = ({ telecom }: ResourceBody): unknown => (telecom as ContactPoint[]).map(({ value }) => value);
+    const stored = sent('0111^PRN^PH', '0222^PRN^PH').body;
+    expect(numbersIn(stored)).toStrictEqual(['0111', '0222']);
+    expect(numbersIn(updated(stored, sent('', '0333^PRN^PH')))).toStrictEqual(['0111', '0333']);
+    expect(numbersIn(updated(stored, sent('0333^PRN^PH', '')))).toStrictEqual(['0333', '0222']);
+    expect(numbersIn(updated(stored, sent('', '""')))).toStrictEqual(['0111']);
+    expect(updated(stored, sent('0111^PRN^PH', '0222^PRN^PH'))).toBe(stored);
+  });
+
   it('apply under conditions', () => {
     domainWith('rules:\n  "PID[Patient]":\n    - { fixed: true, to: active, unless: { PID-8: [F] } }');
     expect(bodyOf(converted(PID, PV1), 'Patient')).not.toHaveProperty('active');
@@ -64,6 +81,10 @@ describe('rules', () => {
     [rule('{ add: PID-27, to: "extension[]", how: text }'), `${at}.extension | is missing`],
     [rule('{ add: PID-27, fixed: x, to: gender }'), `${at} | a rule has exactly one of add, replace, remove, fixed, link`],
     [rule('{ fixed: man, to: gender, if: { PID-8: empty } }'), `${at}.fixed | must be one of male, female, other, unknown`],
+    [
+      rule('{ add: PID-27, to: "communication[other].preferred", how: "ID[boolean]" }'),
+      'rules["PID[Patient]"] | R4 demands communication[other].language of what these rules make',
+    ],
     [rule('{ remove: PID-27 }'), `${at}.remove | there is no rule from this field; there are rules from PID-3`],
     [rule('{ add: PID-27, to: active, how: "ID[boolean]", if: { PV1-2: valued } }'), `${at}.if.PV1-2 | must be a field of PID`],
     ['rules:\n  "GOL[Goal]":\n    - { remove: GOL-3 }', 'rules["GOL[Goal]"][0].remove | R4 demands Goal.description'],
@@ -115,6 +136,15 @@ describe('segments of the sender’s own', () => {
     expect(made[0]?.identity.within.map(({ label }) => label)).toStrictEqual(['Patient[0]']);
   });
 
+  it('make structures that are whole', () => {
+    domainWith(
+      `${observation.replace(', to: valueQuantity, how: "NM[Quantity]" }', ', to: "component[this].valueString", how: text }')}\n        - { add: ZFR-2, to: "component[this].code.text", how: text }`,
+    );
+    expect(bodyOf(converted(PID, PV1, 'ZFR|FRAIL^Frailty^L|4'), 'Observation')).toMatchObject({
+      component: [{ code: { text: '4' }, valueString: '4' }],
+    });
+  });
+
   it('leave the groups of the message as they are', () => {
     domainWith(
       'z-segments:\n  ZRR:\n    - into: Observation\n      rules:\n        - { add: ZRR-1, to: "extension[]", extension: "https://example.org/rack", how: text }',
@@ -147,6 +177,14 @@ describe('segments of the sender’s own', () => {
       'z-segments.ZPI[0].into | must be a resource type that a message makes',
     ],
     [observation.replace('        - { fixed: final, to: status }\n', ''), 'z-segments.ZFR[0].rules | R4 demands of a Observation status'],
+    [
+      `${observation}\n        - { add: ZFR-2, to: 'component[this].valueString', how: text }`,
+      'z-segments.ZFR[0].rules | R4 demands component[this].code of what these rules make',
+    ],
+    [
+      `${observation}\n        - { add: ZFR-2, to: 'component[].valueString', how: text }`,
+      'z-segments.ZFR[0].rules | R4 demands component[].code of what these rules make',
+    ],
     [observation.replace('      identity: [ZFR-1.1]\n', ''), 'z-segments.ZFR[0].identity | is missing'],
   ])('%s is refused', (mapping, fault) => {
     expect(faults(mapping)[0]).toContain(fault);

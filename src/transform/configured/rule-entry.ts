@@ -1,4 +1,5 @@
 import type { Extension } from 'fhir/r4.js';
+import { BY_MARK } from '../field-mark.ts';
 import type { CodeMap } from '../mapping/code-map.ts';
 import type { Converter } from '../mapping/converter.ts';
 import { checkedRules, type CompiledRule } from '../mapping/rule.ts';
@@ -54,12 +55,17 @@ type Conditions = NonNullable<Parameters<typeof checkedRules.fixed>[2]>;
 const withCondition = (name: 'if' | 'unless', condition: ReturnType<typeof conditionOf>): Conditions =>
   condition === undefined ? {} : { [name]: condition };
 
-/** How the items of a list are known again: extensions by their URL, identifiers and all others by what they say. */
+/**
+ * How the items of a list are known again: extensions by their URL, identifiers by system and value, whole items by their mark, and what
+ * has no place for one (texts, parts of an item) by what it says.
+ */
 function ownership({ extension }: RuleEntry, to: string, { type }: ElementType, { isOwnList }: RuleSetting): object {
   if (extension !== undefined) return { part: hasUrl(extension) };
   const bracket = to.indexOf('[');
   if (bracket < 0 || isOwnList(to.slice(0, bracket))) return {};
-  return { unite: type === 'Identifier' ? identifierKey : (item: unknown) => JSON.stringify(item) };
+  if (type === 'Identifier') return { unite: identifierKey };
+  const canBeMarked = /^[A-Z]/.test(type) && !to.includes('.');
+  return canBeMarked ? BY_MARK : { unite: (item: unknown) => JSON.stringify(item) };
 }
 
 function howOf(entry: RuleEntry, element: ElementType, { refuse, path, mapNamed }: RuleSetting): Converter<unknown> | undefined {

@@ -6,6 +6,7 @@ import type { NamedRule, SegmentMap } from '../mapping/segment-map.ts';
 import { elementsOf } from './element-type.ts';
 import { knownSegmentMaps, type KnownMap } from './known-maps.ts';
 import type { MappingFile, RuleEntry } from './mapping.schema.ts';
+import { demandsWithin, lackingWithin } from './needed-within.ts';
 import type { Compilation } from './refusal.ts';
 import { ruleOf, type RuleSetting } from './rule-entry.ts';
 
@@ -56,8 +57,22 @@ export function compileRules(
       };
       changeMaps(known, entry, { setting, changed, sourceDomain: compilation.sourceDomain });
     }
+    const lacking = [...known.maps].flatMap((map) => lackingIn(known.type, map, changed.get(map)));
+    if (lacking.length > 0) compilation.refuse(demandsWithin([...new Set(lacking)]), ['rules', name]);
   }
   return changed;
+}
+
+/** What the rules that a map of the guide did not have leave out. */
+function lackingIn(type: string, before: SegmentMap, after: SegmentMap | undefined): readonly string[] {
+  if (!after) return [];
+  const known = new Set(before.rules.map(({ rule }) => rule));
+  const all = after.rules.map(({ rule }) => rule);
+  return lackingWithin(
+    type,
+    all.filter((rule) => !known.has(rule)),
+    all,
+  );
 }
 
 interface Change {

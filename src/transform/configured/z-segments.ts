@@ -8,6 +8,7 @@ import { MESSAGE_MAPS } from '../v2-to-fhir/messages/message-maps.ts';
 import { elementsOf, isFhirType } from './element-type.ts';
 import { segmentRows } from './known-maps.ts';
 import type { LocalRulesEntry, MappingFile } from './mapping.schema.ts';
+import { demandsWithin, lackingWithin } from './needed-within.ts';
 import type { Compilation, Refuse } from './refusal.ts';
 import { ruleOf } from './rule-entry.ts';
 import { actionOf, isOwnList, ruleName } from './rules.ts';
@@ -66,7 +67,7 @@ function localRow(
     return made ? [made] : [];
   });
   const map = named(segmentMap(segment, type, rules, entry.make === undefined ? {} : ownIdentity(entry)), { segment, type }, sourceDomain);
-  if (entry.into !== undefined) return { row: into(segment, type, map), after: type };
+  if (entry.into !== undefined) return isWholeWithin(type, rules, at) ? { row: into(segment, type, map), after: type } : undefined;
   return isWhole(entry, type, rules, at) ? { row: make(segment, type, map), after: entry.within } : undefined;
 }
 
@@ -135,12 +136,18 @@ function isWhole(
   const missing = [...elementsOf(type)].flatMap(([name, { isNeeded }]) =>
     isNeeded && !rules.some((rule) => rule.target.element[0] === name && isSure(rule)) ? [name] : [],
   );
-  if (missing.length === 0) return identity.length > 0 && within !== undefined;
+  if (missing.length === 0) return isWholeWithin(type, rules, { refuse, path }) && identity.length > 0 && within !== undefined;
   refuse(
     `R4 demands of a ${type} ${missing.join(', ')}: give it by fixed, by link, or by add from a field of identity, without conditions`,
     [...path, 'rules'],
   );
   return false;
+}
+
+function isWholeWithin(type: string, rules: readonly CompiledRule[], { refuse, path }: Pick<Placed, 'refuse' | 'path'>): boolean {
+  const lacking = lackingWithin(type, rules, rules);
+  if (lacking.length > 0) refuse(demandsWithin(lacking), [...path, 'rules']);
+  return lacking.length === 0;
 }
 
 /** The message with the rows at the end of every group where the type that they need has been made. */
