@@ -93,7 +93,7 @@ async function tokenFor(subject: string, thumbprint?: string): Promise<string> {
 }
 
 async function foreignToken(): Promise<string> {
-  return await new SignJWT({ azp: 'client-50' })
+  return await new SignJWT({ azp: 'client-99' })
     .setProtectedHeader({ alg: 'RS256', kid: 'rsa' })
     .setIssuer(entra.issuer)
     .setAudience(entra.audience)
