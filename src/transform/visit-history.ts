@@ -1,11 +1,13 @@
 import { eventEncounterStatus } from './v2-to-fhir/codesystems/event-encounter-status.ts';
 import { takesStatusOf } from './v2-to-fhir/segments/encounter-status.ts';
 
-/** An event that said what has become of a visit, and when (ms since 1970). */
+/** An event that may say what has become of a visit, and when (ms since 1970): one that leaves the status says it of a visit that it creates. */
 export interface VisitEvent {
   /** `A03`; whatever ends a visit counts as its discharge, whatever announces it as its announcement. */
   readonly trigger: string;
   readonly time: number;
+  /** When the visit ended, by a discharge. */
+  readonly end?: string;
 }
 
 /** When the visit began and ended, as far as known: tells another stay under its number. */
@@ -14,8 +16,6 @@ export interface VisitPeriod {
   readonly end?: string | undefined;
 }
 
-const LEAVING_THE_STATUS: ReadonlySet<string> = new Set(['A09', 'A10', 'A12', 'A15', 'A16', 'A17', 'A25', 'A26']);
-
 /**
  * As what an event counts in the history of a visit; undefined where it says nothing of the status.
  * @param status what the message makes of the visit
@@ -23,7 +23,7 @@ const LEAVING_THE_STATUS: ReadonlySet<string> = new Set(['A09', 'A10', 'A12', 'A
 export function triggerOf(event: string, status: unknown): string | undefined {
   if (status === 'finished') return 'A03';
   if (status === 'planned') return 'A05';
-  return LEAVING_THE_STATUS.has(event) || !eventEncounterStatus.rows.has(event) ? undefined : event;
+  return eventEncounterStatus.rows.has(event) ? event : undefined;
 }
 
 /**

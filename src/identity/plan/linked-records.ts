@@ -1,7 +1,7 @@
 import { withBody } from '../../fhir/fhir-backend.ts';
 import type { Conversion, Instruction, ResourceBody } from '../../transform/conversion.ts';
-import { isObject, objectsIn, type JsonObject } from '../json-value.ts';
-import { patientIdIn, patientRecord, type PatientRecord } from '../matching/patient-record.ts';
+import { objectsIn, type JsonObject } from '../json-value.ts';
+import { linked, patientIdIn, patientRecord, type PatientRecord } from '../matching/patient-record.ts';
 import { keyOf, matchKeysOf, type MatchKey } from '../patient-identifiers.ts';
 import type { PendingChanges } from './pending-changes.ts';
 import { asBefore } from './sent-times.ts';
@@ -37,14 +37,14 @@ function withLink(body: ResourceBody, other: string): ResourceBody {
 export async function unlink(left: readonly MatchKey[], right: readonly MatchKey[], pending: PendingChanges): Promise<void> {
   const [firsts, seconds] = [await recordsHolding(left, pending), await recordsHolding(right, pending)];
   for (const one of firsts) {
-    for (const other of seconds) {
-      if (one.stored.id === other.stored.id) continue;
-      if (other.replacedBy === one.stored.id) separate(one, other, left, pending);
-      else if (one.replacedBy === other.stored.id) separate(other, one, right, pending);
-      else {
-        put(one, withoutLink(one.body, other.stored.id), pending);
-        put(other, withoutLink(other.body, one.stored.id), pending);
-      }
+    const merged = seconds.find(({ replacedBy }) => replacedBy === one.stored.id);
+    const into = seconds.find(({ stored }) => stored.id === one.replacedBy);
+    if (merged) separate(one, merged, left, pending);
+    else if (into) separate(into, one, right, pending);
+    else {
+      const others = seconds.filter(({ stored }) => stored.id !== one.stored.id);
+      put(one, without(one.body, new Set(others.map(({ stored }) => stored.id))), pending);
+      for (const other of others) put(other, without(other.body, new Set([one.stored.id])), pending);
     }
   }
 }
@@ -53,14 +53,17 @@ function separate(survivor: PatientRecord, replaced: PatientRecord, own: readonl
   const theirs = new Set(objectsIn(replaced.body['identifier']).map((identifier) => keyOf(identifier)?.text));
   for (const { text } of own) theirs.delete(text);
   const identifiers = objectsIn(survivor.body['identifier']).filter((identifier) => !theirs.has(keyOf(identifier)?.text));
-  put(survivor, { ...withoutLink(survivor.body, replaced.stored.id), identifier: identifiers }, pending);
-  const inUse = withoutLink(replaced.body, survivor.stored.id);
+  // What the replaced record had replaced goes with it.
+  const apart = new Set([replaced.stored.id, ...linked(replaced.body, 'replaces')]);
+  put(survivor, { ...without(survivor.body, apart), identifier: identifiers }, pending);
+  const inUse = without(replaced.body, new Set([survivor.stored.id]));
   Reflect.deleteProperty(inUse, 'active');
   put(replaced, inUse, pending);
 }
 
-function withoutLink({ link: links, ...body }: ResourceBody, other: string): ResourceBody {
-  const left = objectsIn(links).filter((one: JsonObject) => !isObject(one['other']) || patientIdIn(one['other']) !== other);
+/** A record without its links to others. */
+function without({ link: links, ...body }: ResourceBody, others: ReadonlySet<string>): ResourceBody {
+  const left = objectsIn(links).filter(({ other }: JsonObject) => !others.has(patientIdIn(other) ?? ''));
   return { ...body, resourceType: 'Patient', ...(left.length > 0 ? { link: left } : {}) };
 }
 

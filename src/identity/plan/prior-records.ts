@@ -1,7 +1,7 @@
 import type { StoredResource } from '../../fhir/fhir-backend.ts';
 import type { Conversion, ConvertedResource, Instruction, ResourceBody } from '../../transform/conversion.ts';
 import { objectsIn } from '../json-value.ts';
-import type { PatientRecord } from '../matching/patient-record.ts';
+import { patientRecord, type PatientRecord } from '../matching/patient-record.ts';
 import { personOf, type Person } from '../matching/person.ts';
 import { claimedKeysOf, keyOf, matchKeysOf, type MatchKey } from '../patient-identifiers.ts';
 import { matchPatient, type PatientMatch } from '../patient-match.ts';
@@ -23,11 +23,13 @@ export interface PriorOutcome {
   readonly merged: readonly PatientRecord[];
   /** Not known before: created, replaced by the patient's where they are merged. */
   readonly unknown: readonly PriorRecord[];
+  /** The numbers of the patient: of a record that is created without being merged none is also its own. */
+  readonly own: ReadonlySet<string>;
   /** Stored, and without these numbers from now on: they are the patient's. */
   readonly deprived: readonly { readonly record: PatientRecord; readonly numbers: ReadonlySet<string> }[];
 }
 
-export const NO_PRIORS: PriorOutcome = { merged: [], unknown: [], deprived: [] };
+export const NO_PRIORS: PriorOutcome = { merged: [], unknown: [], own: new Set(), deprived: [] };
 
 /** @throws Fault patient-identifier-missing at MRG-1 */
 export function priorsOf({ resources, instructions }: Conversion, furtherTypes?: readonly string[]): readonly PriorRecord[] {
@@ -53,7 +55,9 @@ function actionOn({ label }: ConvertedResource, instructions: readonly Instructi
 export function movedNumbers(priors: readonly PriorRecord[], keys: readonly MatchKey[]): ReadonlySet<string> {
   const own = new Set(keys.map(({ text }) => text));
   const changing = priors.filter(({ action }) => action === 'change-number').flatMap((prior) => prior.keys.map(({ text }) => text));
-  return new Set(changing.filter((text) => own.has(text)));
+  const moved = new Set(changing.filter((text) => own.has(text)));
+  // Where no other number says whom they go to, they stay.
+  return moved.size < own.size ? moved : new Set();
 }
 
 /**
@@ -72,7 +76,12 @@ export async function settlePriors(
   const own = new Set(keys.map(({ text }) => text));
   const moved = movedNumbers(priors, keys);
   const settled = new Set([match?.survivor, ...(match?.replaced ?? [])].flatMap((record) => (record ? [record.stored.id] : [])));
-  const outcome = { merged: [] as PatientRecord[], unknown: [] as PriorRecord[], deprived: [] as PriorOutcome['deprived'][number][] };
+  const outcome = {
+    merged: [] as PatientRecord[],
+    unknown: [] as PriorRecord[],
+    own,
+    deprived: [] as PriorOutcome['deprived'][number][],
+  };
   for (const prior of priors) {
     const claim = personOf(prior.resource.body);
     const records = { found: known.holdersOf([...prior.keys, ...prior.earlier], claim), others: known.holdersOf(prior.others, claim) };
@@ -88,6 +97,16 @@ export async function settlePriors(
         settled.add(record.stored.id);
         outcome.merged.push(record);
       } else if (prior.action === 'change-number' && moved.size > 0) outcome.deprived.push({ record, numbers: moved });
+    }
+    if (prior.action === 'change-number') {
+      // A record that was replaced holds them too, and would still lead to the one that has lost them.
+      const holders = known.holdersOf(
+        prior.keys.filter(({ text }) => moved.has(text)),
+        claim,
+      );
+      const there = new Set([...settled, ...outcome.deprived.map(({ record }) => record.stored.id)]);
+      const further = new Map(holders.filter(({ id }) => !there.has(id)).map((stored) => [stored.id, patientRecord(stored)]));
+      for (const record of further.values()) outcome.deprived.push({ record, numbers: moved });
     }
   }
   return outcome;

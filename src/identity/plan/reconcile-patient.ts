@@ -153,8 +153,9 @@ function outcomeOf(candidate: Candidate, resolution: Resolution, context: Contex
     return { reference, change: { kind: 'create', entry: { method: 'create', type, id, body, ...noteOf(true) }, resource, assumptions } };
   }
   const { version, source } = facts;
-  const body = stored === 'unchanged' || !stored ? text : bodyAfter(candidate, stored, resolution, { ...context, times, isLate });
-  const isWritten = stored !== 'unchanged' && body !== stored?.body;
+  const there = typeof stored === 'object' ? stored : { type, id, version, source, body: text };
+  const body = stored === 'unchanged' && !isLate ? text : bodyAfter(candidate, there, resolution, { ...context, times, isLate });
+  const isWritten = body !== there.body;
   const entry: WriteEntry = { method: 'update', type, id, body, ifMatch: version, ...noteOf(isWritten) };
   if (isWritten) return { reference, change: { kind: 'update', entry, resource, assumptions } };
   const isSaid = entry.note === undefined || entry.note === asBefore(source).note || (isNotAsked(resource, context) && moved.length === 0);
@@ -214,7 +215,8 @@ function storedOf(candidate: Candidate, resolution: Resolution): StoredResource 
 function textAfter(candidate: Candidate, stored: StoredResource, resolution: Resolution, way: Way): string {
   const match = isPatient(candidate, resolution) ? resolution.match : undefined;
   const replaced = match ? replacedRecords(resolution) : [];
-  if (candidate.text === stored.body && replaced.length === 0) return stored.body;
+  // A late event may change what has become of a visit that stands as it says.
+  if (candidate.text === stored.body && replaced.length === 0 && candidate.type !== 'Encounter') return stored.body;
   const before = match?.survivor.body ?? readStored(stored);
   const { kept, match: found } = resolution;
   const said: readonly ConvertedResource[] = isPatient(candidate, resolution)
@@ -262,9 +264,10 @@ function otherRecords({ match, priors, placement }: Resolution): readonly WriteE
     update(stored, retired({ id: stored.id, body }, placement.patientId)),
   );
   const deprived = priors.deprived.map(({ record, numbers }) => update(record.stored, withoutNumbers(record.body, numbers)));
-  const made = priors.unknown.map(({ resource }): WriteEntry => {
+  const made = priors.unknown.map(({ resource, action }): WriteEntry => {
     const id = placement.idOf(resource);
-    return { method: 'create', type: 'Patient', id, body: storedText(resource.body, id) };
+    const body = action === 'change-number' ? withoutNumbers(resource.body, priors.own) : resource.body;
+    return { method: 'create', type: 'Patient', id, body: storedText(body, id) };
   });
   return [...replaced, ...deprived, ...made];
 }

@@ -31,7 +31,7 @@ export function sayingOf(
     }
   }
   const trigger = resource?.type === 'Encounter' ? triggerIn(resource, event) : undefined;
-  const visitEvent: VisitEvent | undefined = trigger === undefined ? undefined : { trigger, time: sent.time };
+  const visitEvent = resource === undefined || trigger === undefined ? undefined : visitEventOf(trigger, resource, sent);
   return { codes, event: visitEvent, isWritten, isAnew };
 }
 
@@ -48,25 +48,35 @@ export function leftBy(resource: ConvertedResource, stored: ResourceBody, { sent
     return code === undefined || !times.saidAfter(sent, code);
   };
   if (resource.type !== 'Encounter') return { isFree };
-  return { isFree, status: statusWith(resource, stored, { sent, event, times }) };
+  return { isFree, ...stateWith(resource, stored, { sent, event, times }) };
 }
 
-/** What has become of a visit when this message is taken in its time; undefined where it says nothing of that, or others have spoken since. */
-function statusWith(
+/** What has become of a visit when this message is taken in its time; nothing where it says nothing of that, or others have spoken since. */
+function stateWith(
   resource: ConvertedResource,
   stored: ResourceBody,
   { sent, event, times }: Omit<Speaking, 'isLate'>,
-): string | undefined {
+): Omit<Left, 'isFree'> {
   const trigger = triggerIn(resource, event);
-  if (trigger === undefined) return undefined;
+  if (trigger === undefined) return {};
   const events = times.eventsOf(sent);
   const status = textIn(stored['status']);
   const period = {
     start: textIn(elementAt(stored, ['period', 'start'])) ?? textIn(elementAt(resource.body, ['period', 'start'])),
     end: textIn(elementAt(resource.body, ['period', 'end'])) ?? textIn(elementAt(stored, ['period', 'end'])),
   };
-  if (events.length > 0 && statusAfter(events, period) !== status) return undefined;
-  return statusAfter([...events, { trigger, time: sent.time }], period, events.length > 0 ? undefined : status);
+  // Where no event has said it, it stands as the sender's first message left it, or as others have said.
+  const before = events.length > 0 || times.areAlone(sent) ? undefined : status;
+  if (events.length > 0 && statusAfter(events, period) !== status) return {};
+  const all = [...events, visitEventOf(trigger, resource, sent)];
+  // Of a visit that was thought to go on, or never to have been, the end was not kept.
+  const end = all.toSorted((left, right) => left.time - right.time).findLast((one) => one.end !== undefined)?.end;
+  return { status: statusAfter(all, period, before), end };
+}
+
+function visitEventOf(trigger: string, { body }: ConvertedResource, { time }: SentMessage): VisitEvent {
+  const end = trigger === 'A03' ? textIn(elementAt(body, ['period', 'end'])) : undefined;
+  return { trigger, time, ...(end === undefined ? {} : { end }) };
 }
 
 function triggerIn({ parts, body }: ConvertedResource, event: string): string | undefined {

@@ -7,6 +7,9 @@ const MOST_SENDERS = 8;
 /** Different times of one sender's parts; what was said before counts as said at the oldest of them. */
 const MOST_TIMES = 8;
 
+/** Of one sender about one visit. */
+const MOST_EVENTS = 16;
+
 /** Stands in the fragment as a sender does, without the `/` that every sender has. */
 const MOVED = 'moved';
 const MOST_MOVED = 8;
@@ -93,6 +96,12 @@ export class SentTimes {
     return this.#of(message).events;
   }
 
+  /** Whether nobody but the sender has written. */
+  areAlone(message: SentMessage): boolean {
+    const writers = [...this.#words].filter(([, { isRead }]) => !isRead);
+    return writers.length === 1 && writers[0]?.[0] === senderOf(message);
+  }
+
   /** Whether an organisation besides the sender's has written. Of what no message wrote nothing is known. */
   areOfOthers({ organisation }: SentMessage): boolean {
     const writers = [...this.#words].filter(([, { isRead }]) => !isRead);
@@ -144,17 +153,21 @@ function senderOf({ organisation, application }: SentMessage): string {
   return `${organisation}/${encodeURIComponent(application)}`;
 }
 
-/** The last of each trigger: what an earlier one of it did the later one did again. */
+/** In the order of their times. Of too many those go that stand between others of their kind: they were said before, and again. */
 function withEvent(events: readonly VisitEvent[], event: VisitEvent): readonly VisitEvent[] {
-  const same = events.find(({ trigger }) => trigger === event.trigger);
-  if (same && same.time > event.time) return events;
-  return [...events.filter((one) => one !== same), event].toSorted((left, right) => left.time - right.time);
+  if (events.some(({ trigger, time }) => trigger === event.trigger && time === event.time)) return events;
+  const all = [...events, event].toSorted((left, right) => left.time - right.time);
+  if (all.length <= MOST_EVENTS) return all;
+  const isBetween = ({ trigger }: VisitEvent, index: number): boolean =>
+    all.slice(0, index).some((one) => one.trigger === trigger) && all.slice(index + 1).some((one) => one.trigger === trigger);
+  const spare = all.findIndex(isBetween);
+  return spare < 0 ? all.slice(1) : all.toSpliced(spare, 1);
 }
 
 function eventsIn(text: string): readonly VisitEvent[] {
   return text.split(',').flatMap((one) => {
-    const [trigger = '', time = ''] = one.split('.');
-    return /^\d{1,16}$/.test(time) ? [{ trigger, time: Number(time) }] : [];
+    const [trigger = '', time = '', end] = one.split('.');
+    return /^\d{1,16}$/.test(time) ? [{ trigger, time: Number(time), ...(end === undefined ? {} : { end: decodeURIComponent(end) }) }] : [];
   });
 }
 
@@ -173,7 +186,9 @@ function partsIn(text: string): Pick<Word, 'time' | 'parts'> {
 
 function textOf(sender: string, word: Word): readonly string[] {
   const { time, events, isRead } = word;
-  const history = events.map(({ trigger, time: at }) => `${trigger}.${at}`);
+  const history = events.map(({ trigger, time: at, end }) =>
+    [trigger, at, ...(end === undefined ? [] : [encodeURIComponent(end)])].join('.'),
+  );
   const said = isOfOneTime(word) ? [groupOf(time, [...word.parts.keys()])] : groupsOf(word);
   return [`${sender}${isRead ? READ : ''}=${said.join(',')}`, ...(history.length > 0 ? [`${sender}${EVENTS}=${history.join(',')}`] : [])];
 }
