@@ -14,6 +14,7 @@ const FEWEST_NINES = 6;
  * has such a "number" shares it with strangers, so that nothing and nobody is known by it.
  */
 export function isPlaceholderNumber(text: string): boolean {
+  if (holdsDigitOfNumber(text)) return false;
   const signs = text.toUpperCase().replace(/[^\p{L}\p{N}]/gu, '');
   if (signs === '' || WORDS.has(signs) || consistsOf('0', signs) || consistsOf('X', signs)) return true;
   return signs.length >= FEWEST_NINES && consistsOf('9', signs);
@@ -21,4 +22,13 @@ export function isPlaceholderNumber(text: string): boolean {
 
 function consistsOf(sign: string, text: string): boolean {
   return text.startsWith(sign) && text === sign.repeat(text.length);
+}
+
+/** 1 to 8: no placeholder has one. Nearly all numbers do, and need not be looked at closer. */
+function holdsDigitOfNumber(text: string): boolean {
+  for (let index = 0; index < text.length; index++) {
+    const code = text.charCodeAt(index);
+    if (code >= 0x31 && code <= 0x38) return true;
+  }
+  return false;
 }

@@ -1,5 +1,8 @@
 import type { Part } from '../conversion.ts';
 
+/** So many parts are looked through faster than their items are remembered. */
+const FEW = 32;
+
 /** The items of the first parts of a list of parts. */
 interface Items {
   seen: number;
@@ -15,6 +18,7 @@ const known = new WeakMap<readonly Part[], Items>();
  */
 export function hasOwner(item: unknown, parts: readonly Part[]): boolean {
   if (typeof item !== 'object' || item === null) return false;
+  if (parts.length <= FEW) return parts.some(({ values }) => values.includes(item));
   const found = known.get(parts) ?? { seen: 0, items: new Set<unknown>() };
   known.set(parts, found);
   for (; found.seen < parts.length; found.seen++) for (const value of parts[found.seen]?.values ?? []) found.items.add(value);

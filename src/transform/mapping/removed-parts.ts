@@ -31,22 +31,45 @@ export function outermostOf({ parents }: TargetPath): Step | undefined {
   return outermost?.label === '' ? undefined : outermost;
 }
 
-/** What a field makes of one value takes the place of all that it made of another: one result, or several, or a document, or nothing. */
-export function replaceTogether(
-  { field: number, source, first, removals, whole }: Together,
-  parts: readonly Part[],
-  { segment, draft, target, scope }: RunOfMap,
-): void {
-  const own = parts.filter((part) => part.source === source);
-  const isMade = own.some(({ values }) => values.length > 0);
-  const isNull = segment.holds(number) && segment.field(number).isNull;
+/**
+ * What a field makes of one value takes the place of all that it made of another: one result, or several, or a document, or nothing.
+ * @param range which parts of the draft the segment has made: from, and before which
+ */
+export function replaceTogether(together: Together, [from, end]: readonly [number, number], { segment, draft, target, scope }: RunOfMap): void {
+  const { field: number, source, first, removals, whole } = together;
+  const { parts } = draft;
+  let [isOwn, isMade] = [false, false];
+  for (let index = from; index < end; index++) {
+    const part = parts[index];
+    if (part?.source !== source) continue;
+    isOwn = true;
+    isMade ||= part.values.length > 0;
+  }
+  const isNull = !isMade && segment.holds(number) && segment.field(number).isNull;
   if (!isMade && !isNull && !(whole?.holds(segment, scope.run) ?? false)) return;
-  for (const removal of removals)
-    if (!parts.some((part) => part.values.length > 0 && isSameElement(part, removal))) draft.parts.push(removal);
-  if (!isNull || own.length > 0) return;
+  const replaced = new Set<Part>();
+  for (let index = from; index < end; index++) {
+    const part = parts[index];
+    if (part && part.values.length > 0) for (const removal of replacedBy(part, together)) replaced.add(removal);
+  }
+  for (const removal of removals) if (!replaced.has(removal)) parts.push(removal);
+  if (!isNull || isOwn) return;
   const field = segment.field(number);
   scope.run.settleRemoval(field, draft, target.placeOf(first.rule.target), first.name);
   scope.run.instructions.push({ kind: 'remove', resource: draft.label, element: first.rule.target.element.join('.'), source: field.path });
+}
+
+/** By the path of a part, which is one object for one rule: the removals that the part is instead of. A report has thousands of results. */
+const known = new WeakMap<Together, WeakMap<readonly string[], readonly Part[]>>();
+
+function replacedBy(part: Part, together: Together): readonly Part[] {
+  const byPath = known.get(together) ?? new WeakMap<readonly string[], readonly Part[]>();
+  known.set(together, byPath);
+  const there = byPath.get(part.path);
+  if (there) return there;
+  const found = together.removals.filter((removal) => isSameElement(part, removal));
+  byPath.set(part.path, found);
+  return found;
 }
 
 /** Whether one part would replace the other: the items of a list that another rule recognises are others. */

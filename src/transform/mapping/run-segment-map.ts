@@ -33,7 +33,9 @@ export function runSegmentMap(map: SegmentMap, segment: Hl7Segment, draft: Draft
     const named = isHeld ? rules[index] : undefined;
     if (named) runRule(named, at);
   }
-  for (const together of map.together) replaceTogether(together, draft.parts.slice(before), at);
+  // Counted before the first of them: what one removes the next one must not take for made.
+  const made = draft.parts.length;
+  for (const together of map.together) replaceTogether(together, [before, made], at);
 }
 
 function runRule({ rule, name }: NamedRule, at: At): void {

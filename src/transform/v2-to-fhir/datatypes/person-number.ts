@@ -73,6 +73,7 @@ function hasAnother(identifiers: unknown, digits: string): boolean {
 
 /** CX.8: the number was valid until a day before the message came. */
 function isOver(cx: Hl7Element, { run }: Place): boolean {
+  if (!cx.holds(8)) return false;
   const end = cx.textAt(8).trim().slice(0, 'YYYYMMDD'.length);
   const today = run.context.received.toISOString().slice(0, 'YYYY-MM-DD'.length).replaceAll('-', '');
   return /^[0-9]{4,8}$/.test(end) && end < today.slice(0, end.length);
