@@ -146,6 +146,12 @@ describe('found by the laws', () => {
     expect(JSON.stringify(conversion.resources.map(({ body }) => body))).not.toContain('" "');
   });
 
+  it('an organisation that assigns its own number names each of its numbers where it stands', () => {
+    const conversion = converted('PID|||1^^^PAS^MR', 'IN1|||L^^^1&NHS&ISO|D^^1&NHS&ISO');
+    expect(lineageOf('IN1-3[1].1', conversion)).toStrictEqual(['Organization[1].identifier[2].value']);
+    expect(lineageOf('IN1-3[1].4.2', conversion)).toStrictEqual(['Organization[1].identifier[1]']);
+  });
+
   it('what an ORC says before a service and a medicine is said once', () => {
     const text = 'MSH|^~\\&|PAS|R0D|X|Y|20240102030405||ORM^O01|1|P|2.5.1\rPID|||1^^^PAS^MR\rORC|||||||||20240102030405\rOBR\rOBR\rRXE||A';
     const { resources } = theConversionOf(parseMessage(text));

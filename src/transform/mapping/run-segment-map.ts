@@ -162,7 +162,7 @@ function joined({ target: path, form }: CompiledRule, value: unknown, { target, 
   const index = placeOfKey(items, form.key, key);
   const item = items[index];
   if (!isObject(item)) return undefined;
-  moveTraces(place.run, traces, [place.path, `${target.path}.${path.last.name}[${index}]`], complete(item, value));
+  moveTraces(place, traces, [place.path, `${target.path}.${path.last.name}[${index}]`], complete(item, value));
   return item;
 }
 

@@ -1,7 +1,10 @@
 import type { Hl7Element } from '../../../hl7v2/hl7-element.ts';
+import type { Completion } from '../../mapping/completion.ts';
 import { Place, type Converter } from '../../mapping/converter.ts';
 import type { DraftResource } from '../../mapping/draft-resource.ts';
 import { moveTraces } from '../../mapping/moved-traces.ts';
+
+const UNCHANGED: Completion = { refused: [], moved: [] };
 
 /** Adds to a resource that another field made what this field says of it, as an item of a list that does not hold it yet. */
 export function addItem(
@@ -19,7 +22,8 @@ export function addItem(
 export function addMade(draft: DraftResource, name: string, make: (at: Place) => unknown, { run, name: rule }: Place): void {
   const there = draft.body[name];
   const items: readonly unknown[] = Array.isArray(there) ? there : [];
-  const place = new Place(run, draft, `.${name}[${items.length}]`, rule);
+  const count = items.length;
+  const place = new Place(run, draft, `.${name}[${count}]`, rule);
   const [mark, traces] = [run.takenCount, run.traces.length];
   const value = make(place);
   if (value === undefined) {
@@ -32,8 +36,11 @@ export function addMade(draft: DraftResource, name: string, make: (at: Place) =>
     // The items of the body that may be changed: the references in those of a remembered one are not this conversion's.
     const body = run.amend(draft);
     const own: unknown = body[name];
-    body[name] = [...(Array.isArray(own) ? (own as readonly unknown[]) : []), value];
-  } else moveTraces(run, traces, [place.path, `.${name}[${known}]`], { refused: [], moved: [] });
+    const before: readonly unknown[] = Array.isArray(own) ? own : [];
+    body[name] = [...before, value];
+    // What the item itself refers to may have been this very resource, which has more items since then.
+    if (before.length !== count) moveTraces(place, traces, [place.path, `.${name}[${before.length}]`], UNCHANGED);
+  } else moveTraces(place, traces, [place.path, `.${name}[${known}]`], UNCHANGED);
 }
 
 /** Fills an element of a resource that another field made, unless it has one. */
