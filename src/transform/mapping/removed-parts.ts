@@ -35,7 +35,11 @@ export function outermostOf({ parents }: TargetPath): Step | undefined {
  * What a field makes of one value takes the place of all that it made of another: one result, or several, or a document, or nothing.
  * @param range which parts of the draft the segment has made: from, and before which
  */
-export function replaceTogether(together: Together, [from, end]: readonly [number, number], { segment, draft, target, scope }: RunOfMap): void {
+export function replaceTogether(
+  together: Together,
+  [from, end]: readonly [number, number],
+  { segment, draft, target, scope }: RunOfMap,
+): void {
   const { field: number, source, first, removals, whole } = together;
   const { parts } = draft;
   let [isOwn, isMade] = [false, false];
