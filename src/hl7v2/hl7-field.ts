@@ -23,6 +23,9 @@ export class Hl7Field {
   readonly raw: string;
   /** The delimiters that apply within this field. */
   readonly delimiters: Delimiters;
+  /** Left by whoever goes through the message, to know where they have been, and how often. */
+  mark: object | undefined;
+  marked = 0;
   #repetitions: readonly Hl7Element[] | undefined;
   #first: Hl7Element | undefined;
   #emptiness: Emptiness | undefined;

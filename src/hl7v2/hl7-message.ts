@@ -9,6 +9,7 @@ export class Hl7Message {
   /** Reads the bytes of an `\Xdd..\` escape in the message's character set; `undefined` where they are no text in it. */
   readonly decodeBytes: ByteDecoder;
   readonly #byName = new Map<string, Hl7Segment[]>();
+  readonly #derived = new Map<(message: Hl7Message) => unknown, unknown>();
 
   /** @param lines the segments as received, without terminators */
   constructor(delimiters: Delimiters, lines: readonly string[], decodeBytes: ByteDecoder) {
@@ -23,6 +24,18 @@ export class Hl7Message {
       else namesakes.push(segment);
       return segment;
     });
+  }
+
+  /**
+   * What a function makes of the message, made once. A weak map outside would do the same, but the garbage collector pays for each of its
+   * entries, with each message anew.
+   */
+  once<T>(make: (message: Hl7Message) => T): T {
+    // What is kept under a function is what that function has made: the one place where this is taken on trust.
+    if (this.#derived.has(make)) return this.#derived.get(make) as T;
+    const made = make(this);
+    this.#derived.set(make, made);
+    return made;
   }
 
   /** The first segment of this name. */

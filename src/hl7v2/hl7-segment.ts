@@ -51,6 +51,11 @@ export class Hl7Segment {
     return (this.#fields[n] ??= new Hl7Field(this, n, this.#rawField(n)));
   }
 
+  /** The n-th field, if it has been asked for before. */
+  knownField(n: number): Hl7Field | undefined {
+    return this.#fields[n];
+  }
+
   /** Whether anything stands in the n-th field, be it only delimiters: cheaper than asking the field itself. */
   holds(n: number): boolean {
     if (this.declaresDelimiters && n === 1) return true;

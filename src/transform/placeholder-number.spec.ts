@@ -23,7 +23,10 @@ describe(isPlaceholderNumber, () => {
     expect(isPlaceholderNumber(text)).toBe(true);
   });
 
-  it.each(['1', '10', '00001', '99999', '9999998', 'A0', 'NA1', 'NONE1', '123456', 'X1', 'RKN0001', '９９９１'])('%p is one', (text) => {
-    expect(isPlaceholderNumber(text)).toBe(false);
-  });
+  it.each(['1', '10', '00001', '99999', '9999998', 'A0', 'NA1', 'NONE1', '123456', '00000-0000000', 'X1', 'RKN0001', '９９９１'])(
+    '%p is one',
+    (text) => {
+      expect(isPlaceholderNumber(text)).toBe(false);
+    },
+  );
 });

@@ -11,13 +11,15 @@ const FEWEST_NINES = 6;
 
 /**
  * Whether a text stands where a number should and is none: a word that says so, only marks, only zeros, only X, six nines or more. Whoever
- * has such a "number" shares it with strangers, so that nothing and nobody is known by it.
+ * has such a "number" shares it with strangers, so that nothing and nobody is known by it. A row that is divided (`00000-0000000`) has the
+ * form of a number: systems give it to test patients.
  */
 export function isPlaceholderNumber(text: string): boolean {
   if (holdsDigitOfNumber(text)) return false;
-  const signs = text.toUpperCase().replace(/[^\p{L}\p{N}]/gu, '');
-  if (signs === '' || WORDS.has(signs) || consistsOf('0', signs) || consistsOf('X', signs)) return true;
-  return signs.length >= FEWEST_NINES && consistsOf('9', signs);
+  const row = text.trim().toUpperCase();
+  const signs = row.replace(/[^\p{L}\p{N}]/gu, '');
+  if (signs === '' || WORDS.has(signs) || consistsOf('0', row) || consistsOf('X', row)) return true;
+  return row.length >= FEWEST_NINES && consistsOf('9', row);
 }
 
 function consistsOf(sign: string, text: string): boolean {

@@ -40,15 +40,25 @@ export class Run {
   /** What each map made of resources of the message alone, by what they say: they have no identity by which `keep` would know them. */
   readonly said = new Map<object, { readonly first: DraftResource; texts: Map<string, DraftResource> | undefined }>();
   readonly #found = new Set<string>();
+  readonly #kept = new Map<() => unknown, unknown>();
   readonly #taken: Hl7Element[] = [];
   #takenCount = 0;
 
-  constructor(message: Hl7Message, event: string, context: ConversionContext, mapping: CompiledMapping, used = new UsedLeaves(message)) {
+  constructor(message: Hl7Message, event: string, context: ConversionContext, mapping: CompiledMapping, used = new UsedLeaves()) {
     this.message = message;
     this.used = used;
     this.event = event;
     this.context = context;
     this.mapping = mapping;
+  }
+
+  /** What a rule keeps for the time of one conversion: made at first, by this very function. */
+  once<T>(make: () => T): T {
+    // What is kept under a function is what that function has made: the one place where this is taken on trust.
+    if (this.#kept.has(make)) return this.#kept.get(make) as T;
+    const made = make();
+    this.#kept.set(make, made);
+    return made;
   }
 
   draft(type: string, role: ConvertedResource['role']): DraftResource {

@@ -27,12 +27,12 @@ interface Counting {
 }
 
 function countUnused(segment: Hl7Segment, { used, sent, unused }: Counting): void {
-  const { name, index } = segment;
+  const { name } = segment;
   const fields = segment.countValuedLeaves(sent);
   for (let number = segment.declaresDelimiters ? 3 : 1; number <= fields; number++) {
     const count = sent[number];
     // In most fields as many leaves have become something as were sent: the fields themselves need not be looked at.
-    if (count === 0 || count === used.countIn(index, number) || !hasContent(name, number)) continue;
+    if (count === 0 || count === used.countIn(segment.knownField(number)) || !hasContent(name, number)) continue;
     const field = segment.field(number);
     if (isHeededAction(`${name}-${number}`, field.first.text)) continue;
     for (const part of used.unusedPlaces(field)) {

@@ -1,37 +1,32 @@
 import type { Hl7Element } from '../../hl7v2/hl7-element.ts';
 import type { Hl7Field } from '../../hl7v2/hl7-field.ts';
-import type { Hl7Message } from '../../hl7v2/hl7-message.ts';
 
-/** Fields of a segment whose leaves are counted apart: but for IN2 no segment of the standard has as many. */
-const FIELDS = 64;
-const MOST = 0xffff;
 /** Every character up to here is a blank, a control character or a quotation mark. */
 const QUOTE = 0x22;
 
 /**
- * Which leaves of a message have become something, and how many of each field. Kept up while the message is converted: then a leaf is
- * at hand, afterwards each one costs a look into memory that has gone cold.
+ * Which leaves of a message have become something, and how many of each field. Kept up while the message is converted, on the fields and
+ * leaves themselves: then a leaf is at hand, afterwards each one costs a look into memory that has gone cold.
  */
 export class UsedLeaves {
-  readonly #segments: number;
+  readonly #isKept: boolean;
   #mark = {};
-  #counts: Uint16Array | undefined;
   #isStale = false;
 
-  constructor({ segments }: Pick<Hl7Message, 'segments'>) {
-    this.#segments = segments.length;
+  constructor(isKept = true) {
+    this.#isKept = isKept;
   }
 
   add(leaf: Hl7Element): void {
-    if (leaf.mark === this.#mark || this.#segments === 0) return;
+    if (leaf.mark === this.#mark || !this.#isKept) return;
     leaf.mark = this.#mark;
     if (leaf.raw.charCodeAt(0) <= QUOTE && !leaf.isValued) return;
-    const { number, segment } = leaf.field;
-    if (number >= FIELDS) return;
-    const counts = (this.#counts ??= new Uint16Array(this.#segments * FIELDS));
-    const place = segment.index * FIELDS + number;
-    const count = counts[place] ?? 0;
-    if (count < MOST) counts[place] = count + 1;
+    const { field } = leaf;
+    if (field.mark !== this.#mark) {
+      field.mark = this.#mark;
+      field.marked = 0;
+    }
+    field.marked++;
   }
 
   /** Something that leaves had become was taken back: the counts are no longer true. */
@@ -46,13 +41,12 @@ export class UsedLeaves {
   /** Begins anew, after `takenBack`. */
   clear(): void {
     this.#mark = {};
-    this.#counts?.fill(0);
     this.#isStale = false;
   }
 
-  /** How many valued leaves of a field have become something. undefined: they were not counted. */
-  countIn(segmentIndex: number, number: number): number | undefined {
-    return number < FIELDS ? (this.#counts?.[segmentIndex * FIELDS + number] ?? 0) : undefined;
+  /** How many valued leaves of a field have become something. */
+  countIn(field: Hl7Field | undefined): number {
+    return field?.mark === this.#mark ? field.marked : 0;
   }
 
   /** Which parts of a field became nothing: `.8`, in each repetition by itself; '' alone: nothing at all has become of it. */
@@ -63,5 +57,5 @@ export class UsedLeaves {
   }
 }
 
-/** For what is converted aside: nobody asks what is left of it, and counts of a long message for each of its parts would cost its square. */
-export const UNCOUNTED = new UsedLeaves({ segments: [] });
+/** For what is converted aside: nobody asks what is left of it, and what it marks would be taken for the message's own. */
+export const UNCOUNTED = new UsedLeaves(false);

@@ -20,8 +20,6 @@ interface Runs {
   readonly continued: ReadonlySet<number>;
 }
 
-const known = new WeakMap<Hl7Message, Runs>();
-
 const typeOf = (obx: Hl7Segment): string => obx.field(2).first.text.trim().toUpperCase();
 const isText = (obx: Hl7Segment): boolean => ['TX', 'FT'].includes(typeOf(obx));
 const dataOf = (obx: Hl7Segment): string => obx.field(5).first.textAt(5);
@@ -62,15 +60,9 @@ function runsOf(message: Hl7Message): Runs {
   return { further, continued };
 }
 
-function runsIn(message: Hl7Message): Runs {
-  const runs = known.get(message) ?? runsOf(message);
-  known.set(message, runs);
-  return runs;
-}
-
 /** The OBX that go on with the value of this one. */
 export function continuationsOf(obx: Hl7Segment): readonly Hl7Segment[] {
-  return obx.name === 'OBX' ? (runsIn(obx.message).further.get(obx.index) ?? []) : [];
+  return obx.name === 'OBX' ? (obx.message.once(runsOf).further.get(obx.index) ?? []) : [];
 }
 
 /** What a continuation says once more counts as used where the first one is. */
@@ -85,5 +77,5 @@ const leavesOf = (segment: Hl7Segment, field: number): readonly Hl7Element[] =>
 
 /** The OBX begins a value: it does not go on with the one before it. */
 export const beginsValue: Condition = where('the OBX does not go on with the one before it', (source) => {
-  return !('fieldCount' in source) || !runsIn(source.message).continued.has(source.index);
+  return !('fieldCount' in source) || !source.message.once(runsOf).continued.has(source.index);
 });

@@ -18,8 +18,8 @@ export function timeOfReport(source: Source, place: Place): string | undefined {
 /** Of several specimens behind one order nobody can tell which a result is of. */
 export const hasOneSpecimen: Condition = where('the order has one specimen', (source) => (ofSource(source)?.specimens ?? 0) < 2);
 
-/** The observations that may be parents, by code and sub-id: looked for only where an OBR-26 was sent. */
-const parents = new WeakMap<Run, Map<string, DraftResource>>();
+/** The observations that may be parents, by code and sub-id: looked for only where an OBR-26 was sent; kept up to the number of drafts that were looked at. */
+const noParents = (): { readonly found: Map<string, DraftResource>; looked: number } => ({ found: new Map(), looked: 0 });
 
 interface CodedBody {
   readonly code?: { readonly coding?: readonly { readonly code?: string }[]; readonly text?: string };
@@ -36,18 +36,13 @@ function keyOf(body: CodedBody): string {
   return `${body.code?.coding?.[0]?.code ?? body.code?.text ?? ''}|${subId ?? ''}`;
 }
 
-/** Of one run: kept up to the number of drafts that were looked at. */
-const looked = new WeakMap<Run, number>();
-
 function observationsOf(run: Run): ReadonlyMap<string, DraftResource> {
-  const found = parents.get(run) ?? new Map<string, DraftResource>();
-  parents.set(run, found);
-  for (let index = looked.get(run) ?? 0; index < run.drafts.length; index++) {
-    const draft = run.drafts[index];
-    if (draft?.type === 'Observation') found.set(keyOf(draft.body as CodedBody), draft);
+  const parents = run.once(noParents);
+  for (; parents.looked < run.drafts.length; parents.looked++) {
+    const draft = run.drafts[parents.looked];
+    if (draft?.type === 'Observation') parents.found.set(keyOf(draft.body as CodedBody), draft);
   }
-  looked.set(run, run.drafts.length);
-  return found;
+  return parents.found;
 }
 
 /** OBR-26.1 and .2: code and sub-id of the result that this order came of, an organism whose resistance is tested. */

@@ -40,10 +40,7 @@ const IMMUNIZATIONS = new Set(['VXU', 'VXR', 'RSP']);
 /** Prescriptions have an ORC, too, and maps of their own. */
 const PRESCRIPTIONS = new Set(['RXO', 'RXE', 'RXD', 'RXA']);
 
-/** By the index of the segment: the order that it belongs to. */
-const orders = new WeakMap<Hl7Message, readonly (Order | undefined)[]>();
-
-/** In OUL the OBR opens the order and its ORC follows; in every other message ORC stands first. */
+/** By the index of the segment: the order that it belongs to. In OUL the OBR opens the order and its ORC follows; in every other message ORC stands first. */
 function ordersOf(message: Hl7Message): readonly (Order | undefined)[] {
   const type = message.segment('MSH')?.field(9).first.at(1).text.trim() ?? '';
   const isObrFirst = type === 'OUL';
@@ -80,9 +77,7 @@ function ordersOf(message: Hl7Message): readonly (Order | undefined)[] {
 
 /** The order that a segment belongs to: the last one that began before it. */
 export function orderOf(segment: Hl7Segment): Order | undefined {
-  const known = orders.get(segment.message) ?? ordersOf(segment.message);
-  orders.set(segment.message, known);
-  return known[segment.index];
+  return segment.message.once(ordersOf)[segment.index];
 }
 
 /** The ORC of the order that a segment belongs to; an ORC is its own. */
