@@ -1,7 +1,7 @@
 // npm run campaign: all campaigns one after the other, in a process each. `--help` of each names its counts.
 import { spawnSync } from 'node:child_process';
 
-const CAMPAIGNS = ['laws', 'mutants', 'kill'];
+const CAMPAIGNS = ['laws', 'identity', 'mutants', 'kill'];
 
 if (process.argv.includes('--help')) {
   console.log(

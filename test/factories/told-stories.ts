@@ -45,8 +45,11 @@ function segmentsOf({ event, one, other, here, there, minute }: Told): readonly 
     case 'A40':
     case 'A47':
       return [pid(one), `MRG|${cx(other)}`];
-    case 'A43':
-      return [pid(one, other), `MRG|${cx(other)}~${cx('L5')}`];
+    case 'A43': {
+      // Nobody has two NHS numbers.
+      const moved = other.startsWith('999') ? 'L4' : other;
+      return [pid(one, moved), `MRG|${cx(moved)}~${cx('L5')}`];
+    }
     case 'A42':
       return [pid(one), `MRG|${cx(one)}||||${there}`, visit(here)];
     case 'A44':
