@@ -72,6 +72,11 @@ describe('a message that arrives behind a later one', () => {
     ['a cancelled pending admission behind a correction', [['A14', 0, { 2: 'P' }], A08, ['A27', 30]], 'cancelled'],
     ['a cancelled announcement behind the admission', [['A05', 0, { 2: 'P' }], later(A01, 40), ['A38', 30]], 'in-progress'],
     ['an admission behind its announcement', [['A05', 10, { 2: 'P' }], A01], 'in-progress'],
+    [
+      'a cancelled admission behind the discharge of an earlier stay',
+      [A01, ['A03', 50, { 45: '20240101080000' }], ['A11', 40]],
+      'cancelled',
+    ],
     ['a leave behind a correction', [A01, A08, ['A21', 30]], 'onleave'],
     ['a leave behind the return', [A01, ['A22', 40], ['A21', 30]], 'in-progress'],
   ])('%s', async (_case, steps, expected) => {

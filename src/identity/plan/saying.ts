@@ -1,7 +1,7 @@
 import type { ConvertedResource, Part, ResourceBody, SentMessage } from '../../transform/conversion.ts';
 import { statusAfter, triggerOf, type VisitEvent } from '../../transform/visit-history.ts';
 import { textIn } from '../json-value.ts';
-import { isOfNewStay } from '../update/another-stay.ts';
+import { isOfEarlierStay, isOfNewStay } from '../update/another-stay.ts';
 import type { Left } from '../update/late-message.ts';
 import { elementAt } from '../update/single-part.ts';
 import { codeOf } from './said-parts.ts';
@@ -22,6 +22,8 @@ export function sayingOf(
   { sent, event, times, isLate, isWritten }: Speaking & { readonly isWritten: boolean },
 ): Saying {
   const [resource] = resources;
+  // Of the stay that is stored it says nothing.
+  if (stored !== undefined && resources.some((one) => isOfEarlierStay(stored, one))) return { codes: new Set(), isWritten };
   const isAnew = !isLate && stored !== undefined && resources.some((one) => isOfNewStay(stored, one));
   const codes = new Set<string>();
   for (const one of resources) {
