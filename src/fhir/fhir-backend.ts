@@ -37,6 +37,8 @@ export interface StoredResource {
   readonly body: string;
   /** Its meta.source as it was written, relative; undefined where nobody named one. */
   readonly source?: string | undefined;
+  /** The body as somebody has read it, so that it is parsed once: a weak map outside would cost the garbage collector more. */
+  read?: object;
 }
 
 /** What is stored has the very text that was asked for. */

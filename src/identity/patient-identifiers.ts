@@ -94,10 +94,15 @@ export function hasStill(stored: ResourceBody, { text, isNational }: MatchKey, a
   return isNational || identifiersIn(stored, text).some((identifier) => !isOver(identifier, at));
 }
 
+/** So many are looked through faster than they are remembered. */
+const FEW = 32;
+
 /** The identifiers of stored patients by their keys: a patient may have thousands, and each of a message asks. */
 const byKey = new WeakMap<ResourceBody, Map<string, JsonObject[]>>();
 
 function identifiersIn(stored: ResourceBody, text: string): readonly JsonObject[] {
+  const { identifier: all } = stored;
+  if (Array.isArray(all) && all.length <= FEW) return objectsIn(all).filter((identifier) => keyOf(identifier)?.text === text);
   const known = byKey.get(stored) ?? Map.groupBy(objectsIn(stored['identifier']), (identifier) => keyOf(identifier)?.text ?? '');
   byKey.set(stored, known);
   return known.get(text) ?? [];

@@ -35,9 +35,11 @@ export class ResourceIds {
 
   /** The reference to a shared resource, `Type/id`, made once for each identity that conversions have in common. */
   sharedReference(type: string, identity: object, text: string): string {
-    const known = this.#shared.get(identity) ?? `${type}/${this.resourceId(type, text)}`;
-    this.#shared.set(identity, known);
-    return known;
+    const known = this.#shared.get(identity);
+    if (known !== undefined) return known;
+    const made = `${type}/${this.resourceId(type, text)}`;
+    this.#shared.set(identity, made);
+    return made;
   }
 
   /** Two one-shot hashes over prepared pads: a fifth of the time of createHmac, and a message needs about ten. */

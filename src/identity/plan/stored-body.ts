@@ -4,17 +4,15 @@ import type { StoredResource } from '../../fhir/fhir-backend.ts';
 import type { ResourceBody } from '../../transform/conversion.ts';
 import { isObject } from '../json-value.ts';
 
-const read = new WeakMap<StoredResource, ResourceBody>();
-
 /** A stored resource as JSON, parsed once; decimals keep their text. Nobody changes it. */
 export function readStored(stored: StoredResource): ResourceBody {
-  const known = read.get(stored);
-  if (known) return known;
+  // Nobody else reads it: the one place where this is taken on trust.
+  if (stored.read) return stored.read as ResourceBody;
   const { type, id, body } = stored;
   const parsed = parseExact(body);
   if (!isObject(parsed)) throw new Error('the store holds a body that is no JSON object');
   const resource: ResourceBody = { ...parsed, resourceType: type, id };
-  read.set(stored, resource);
+  stored.read = resource;
   return resource;
 }
 

@@ -6,8 +6,8 @@ const variants = new WeakMap<ResourceBody, Map<string, ResourceBody>>();
 
 /** A body with one element more. The same object for the same element, since a remembered body is shared. */
 export function extended(body: ResourceBody, name: string, value: unknown): ResourceBody {
-  const known = variants.get(body) ?? new Map<string, ResourceBody>();
-  variants.set(body, known);
+  let known = variants.get(body);
+  if (!known) variants.set(body, (known = new Map<string, ResourceBody>()));
   const key = `${name}=${JSON.stringify(value)}`;
   const there = known.get(key);
   if (there) return there;

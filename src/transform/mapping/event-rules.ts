@@ -15,8 +15,8 @@ const known = new WeakMap<SegmentMap, Map<string, EventRules>>();
 
 /** Compiled once for each event. */
 export function eventRules(map: SegmentMap, event: string): EventRules {
-  const byEvent = known.get(map) ?? new Map<string, EventRules>();
-  known.set(map, byEvent);
+  let byEvent = known.get(map);
+  if (!byEvent) known.set(map, (byEvent = new Map<string, EventRules>()));
   const there = byEvent.get(event);
   if (there) return there;
   const rules = map.rules.filter(({ rule }) => isPossible(rule, event)).map(({ rule, name }) => ({ rule: ofEvent(rule, event), name }));

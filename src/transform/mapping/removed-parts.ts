@@ -67,8 +67,8 @@ export function replaceTogether(
 const known = new WeakMap<Together, WeakMap<readonly string[], readonly Part[]>>();
 
 function replacedBy(part: Part, together: Together): readonly Part[] {
-  const byPath = known.get(together) ?? new WeakMap<readonly string[], readonly Part[]>();
-  known.set(together, byPath);
+  let byPath = known.get(together);
+  if (!byPath) known.set(together, (byPath = new WeakMap<readonly string[], readonly Part[]>()));
   const there = byPath.get(part.path);
   if (there) return there;
   const found = together.removals.filter((removal) => isSameElement(part, removal));

@@ -43,6 +43,7 @@ export class Run {
   readonly #kept = new Map<() => unknown, unknown>();
   readonly #taken: Hl7Element[] = [];
   #takenCount = 0;
+  #received: string | undefined;
 
   constructor(message: Hl7Message, event: string, context: ConversionContext, mapping: CompiledMapping, used = new UsedLeaves()) {
     this.message = message;
@@ -50,6 +51,11 @@ export class Run {
     this.event = event;
     this.context = context;
     this.mapping = mapping;
+  }
+
+  /** When the message came in, as a FHIR instant: several Provenances say it. */
+  get received(): string {
+    return (this.#received ??= this.context.received.toISOString());
   }
 
   /** What a rule keeps for the time of one conversion: made at first, by this very function. */

@@ -15,15 +15,9 @@ const { rule, derive, fixed, link } = rulesFor<Provenance>();
 const PARTICIPANT_TYPE = 'http://terminology.hl7.org/CodeSystem/provenance-participant-type';
 const AUTHOR = { coding: [{ system: PARTICIPANT_TYPE, code: 'author', display: 'Author' }] };
 
-/** Several Provenances of a message say when it came in. */
-const instants = new WeakMap<Date, string>();
-
 /** Provenance.recorded is 1..1: when the message came in, where it does not say itself. */
 export function received(_source: Source, { run }: Place): string {
-  const { received: time } = run.context;
-  const instant = instants.get(time) ?? time.toISOString();
-  instants.set(time, instant);
-  return instant;
+  return run.received;
 }
 
 const messageType: Converter<string> = converter('message - MSH-9', (source, place) => {
