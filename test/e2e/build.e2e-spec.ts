@@ -10,7 +10,7 @@ const TOGETHER = 6;
 let root: string;
 beforeEach(() => {
   root = mkdtempSync(join(tmpdir(), 'exchange-build-'));
-  cpSync('scripts', join(root, 'scripts'), { recursive: true });
+  for (const folder of ['scripts', 'bin']) cpSync(folder, join(root, folder), { recursive: true });
   cpSync('.swcrc', join(root, '.swcrc'));
   writeFileSync(join(root, 'package.json'), '{"type":"module"}');
   symlinkSync(resolve('node_modules'), join(root, 'node_modules'));
