@@ -29,6 +29,7 @@ const NATIONAL_SYSTEMS: ReadonlyMap<string, PersonNumberKind> = new Map([
  * to families, are typed wrong, or are given to somebody else later.
  */
 const LOCAL_TYPES = ['MR', 'PI', 'PT', 'HospitalNumber'];
+const LOCAL: ReadonlySet<string> = new Set(LOCAL_TYPES);
 
 /** The patient of a conversion, if it has one; of several the first. */
 export function patientOf(conversion: Conversion): ConvertedResource | undefined {
@@ -85,7 +86,7 @@ export function matchKeysOf(
 
 /** Whether a stored patient is known by an identifier, as a message that says it would be. */
 export function isKnownBy(stored: ResourceBody, { text }: MatchKey, furtherTypes: readonly string[] = []): boolean {
-  const types = new Set([...LOCAL_TYPES, ...furtherTypes]);
+  const types: ReadonlySet<string> = furtherTypes.length === 0 ? LOCAL : new Set([...LOCAL_TYPES, ...furtherTypes]);
   return identifiersIn(stored, text).some((identifier) => matchKeyOf(identifier, types) !== undefined);
 }
 
@@ -102,10 +103,16 @@ const byKey = new WeakMap<ResourceBody, Map<string, JsonObject[]>>();
 
 function identifiersIn(stored: ResourceBody, text: string): readonly JsonObject[] {
   const { identifier: all } = stored;
-  if (Array.isArray(all) && all.length <= FEW) return objectsIn(all).filter((identifier) => keyOf(identifier)?.text === text);
+  if (Array.isArray(all) && all.length <= FEW) return objectsIn(all).filter((identifier) => isText(identifier, text));
   const known = byKey.get(stored) ?? Map.groupBy(objectsIn(stored['identifier']), (identifier) => keyOf(identifier)?.text ?? '');
   byKey.set(stored, known);
   return known.get(text) ?? [];
+}
+
+/** Whether a key with this text would be made of an identifier. */
+function isText({ system, value }: JsonObject, text: string): boolean {
+  const [inSystem, number] = [textIn(system), textIn(value)];
+  return inSystem !== undefined && number !== undefined && text === `${inSystem}|${number}`;
 }
 
 /** CX.8: the last day, month or year of the validity is before a time. */
