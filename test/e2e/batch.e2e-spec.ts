@@ -35,6 +35,7 @@ describe('batches (HL7 v2.9 ch. 2.10.3)', () => {
     ['says so by its count', ['BHS|^~\\&|PAS|R0D|||||||BATCH8', 'BTS|0'], 200, ['BHS', 'BTS']],
     ['of a file', ['FHS|^~\\&', 'BHS|^~\\&', 'BTS|0', 'FTS|1'], 200, ['FHS', 'BHS', 'BTS', 'FTS']],
     ['that does not count may have lost its messages', ['BHS|^~\\&|PAS|R0D|||||||BATCH9', 'BTS'], 400, []],
+    ['of a file without a batch', ['FHS|^~\\&', 'FTS|0'], 400, []],
     ['that counts one has lost it', ['BHS|^~\\&|PAS|R0D|||||||BATCH9', 'BTS|1'], 400, []],
   ])('an empty one %s', async (_case, segments, status, names) => {
     const answer = await send(...segments);

@@ -1,6 +1,6 @@
 import { Injectable, type PipeTransform } from '@nestjs/common';
 import { Fault } from '../../faults/fault.ts';
-import { readBatch } from '../../hl7v2/read-batch.ts';
+import { readBatch, type BatchFile } from '../../hl7v2/read-batch.ts';
 import type { InboundBatch, InboundMessage, InboundRequest } from '../inbound-message.ts';
 import { messageOf } from './message-of.ts';
 
@@ -14,9 +14,13 @@ export class Hl7v2BatchPipe implements PipeTransform<InboundRequest, InboundMess
     const batch = readBatch(request.body);
     const count = batch?.batches.reduce((sum, { messages }) => sum + messages.length, 0) ?? 0;
     if (!batch) return messageOf(request);
-    if (count === 0 && !batch.batches.every((one) => one.count !== undefined && Number(one.count) === 0))
+    if (count === 0 && !saysEmpty(batch))
       throw new Fault('not-hl7', 'the batch holds no message: an empty one says so by BTS-1, which is 0', 'BTS-1');
     if (count > MOST_MESSAGES) throw new Fault('batch-too-large', `a batch may have ${MOST_MESSAGES} messages, this one has ${count}`);
     return { ...request, batch };
   }
 }
+
+/** Each of its batches, of which there is at least one, counts none. */
+const saysEmpty = ({ batches }: BatchFile): boolean =>
+  batches.length > 0 && batches.every(({ count }) => count !== undefined && Number(count) === 0);
