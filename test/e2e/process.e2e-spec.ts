@@ -1,5 +1,5 @@
 import { spawn, spawnSync } from 'node:child_process';
-import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { Agent, get } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -144,6 +144,32 @@ describe('npm start', () => {
     expect(await codeOf()).toBe('not-hl7');
     expect(program.output()).toContain('new-domain.yaml: no-such-key');
     await program.end('SIGTERM');
+  }, 30_000);
+
+  it('goes on watching a configuration directory that was away for a moment', async () => {
+    const config = join(directory, 'replaced');
+    cpSync('config', config, { recursive: true });
+    const port = await freePort();
+    const command = [
+      process.execPath,
+      'dist/main.js',
+      '--port',
+      String(port),
+      '--data',
+      join(directory, 'replaced-data'),
+      '--config',
+      config,
+    ];
+    const program = startProgram({ port, dataDirectory: '', command });
+    await program.ready();
+    renameSync(config, `${config}-aside`);
+    await seen(program, '"event":"configuration-unwatched"');
+    renameSync(`${config}-aside`, config);
+    await seen(program, '"event":"configuration-reloaded"');
+    writeFileSync(join(config, 'source-domains', 'another.yaml'), 'name: another\ntitle: Another\norganisations: [R0D]\n');
+    await seen(program, '"another"');
+    await program.end('SIGTERM');
+    expect(program.output()).toContain('"sourceDomains":["another","emergency-care"');
   }, 30_000);
 
   it('refuses a data directory that another server holds, and comes up once that one is gone, even by kill -9', async () => {
