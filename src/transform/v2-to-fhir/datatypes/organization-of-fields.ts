@@ -53,7 +53,7 @@ export function organizationOf(segment: Hl7Segment, fields: OrganizationFields, 
   if (named && number) addItem(organization, 'identifier', cxToIdentifier, { element: number, place });
   const further = [
     ['address', fields.address, xadToOrganizationAddress],
-    ['telecom', fields.telecom, xtnOfOrganization()],
+    ['telecom', fields.telecom, xtnOfOrganization],
     ['contact', fields.contact, contactPerson],
   ] as const;
   for (const [name, field, how] of further) {

@@ -137,11 +137,13 @@ export function xtnToContactPoint(use?: Use): ElementMap<ContactPoint> {
   return byKind(numberMap(use), addressMap(use));
 }
 
+const noUseOfOrganization = either(hasNoUse, ofHome);
+
 /** XTN[ContactPoint] of an organisation. */
-export function xtnOfOrganization(): ElementMap<ContactPoint> {
-  const noUse = either(hasNoUse, ofHome);
-  return byKind(numberMap(undefined, noUse), addressMap(undefined, noUse));
-}
+export const xtnOfOrganization: ElementMap<ContactPoint> = byKind(
+  numberMap(undefined, noUseOfOrganization),
+  addressMap(undefined, noUseOfOrganization),
+);
 
 function byKind(number: ElementMap<ContactPoint>, address: ElementMap<ContactPoint>): ElementMap<ContactPoint> {
   return {

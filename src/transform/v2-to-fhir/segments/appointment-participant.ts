@@ -14,6 +14,8 @@ import { xcnToPractitioner } from '../datatypes/xcn-to-practitioner.ts';
 import { xtnToContactPoint } from '../datatypes/xtn-to-contact-point.ts';
 import { durationIn, RESOURCE_TIMES } from './scheduled-time.ts';
 
+const telephone = xtnToContactPoint();
+
 /** Appointments that are not agreed upon yet. */
 const OPEN = ['proposed', 'pending', 'waitlist'];
 
@@ -40,7 +42,7 @@ export function contact(type: CodeableConcept, telecom: number, address?: number
     const { segment } = source.field;
     // Of several contacts nobody says whose number it is.
     if (person && source.field.repetitions.length === 1) {
-      addItem(person, 'telecom', xtnToContactPoint(), { element: segment.field(telecom).first, place });
+      addItem(person, 'telecom', telephone, { element: segment.field(telecom).first, place });
       if (address !== undefined) addItem(person, 'address', xadToAddress, { element: segment.field(address).first, place });
     }
     return actor && { type: [structuredClone(type)], actor, status: statusBy(place) };

@@ -54,7 +54,7 @@ export function pharmacyIn(name: number, address: number, telephone: number) {
       if (pharmacy) for (const each of source.field(field).repetitions) addItem(pharmacy, element, how, { element: each, place });
     };
     add(address, 'address', xadToOrganizationAddress);
-    add(telephone, 'telecom', xtnOfOrganization());
+    add(telephone, 'telecom', xtnOfOrganization);
     return reference;
   };
 }

@@ -18,6 +18,8 @@ import { xpnToHumanName } from '../datatypes/xpn-to-human-name.ts';
 import { xtnToContactPoint, xtnToEmail } from '../datatypes/xtn-to-contact-point.ts';
 import { nameKey } from './nk1-contact.ts';
 
+const telephone = xtnToContactPoint();
+
 const { rule, derive } = rulesFor<Patient>();
 
 /** NK1-13, and who speaks for it: NK1-30 to NK1-32 are the contact person of the organisation. */
@@ -47,7 +49,7 @@ function contactPerson(nk1: Hl7Segment, { run, owner, path, name: rule }: Place)
   for (const repetition of nk1.field(31).repetitions) {
     const place = at(`telecom[${telecom.length}]`);
     const mark = run.takenCount;
-    const made = xtnToContactPoint().convert(repetition, place);
+    const made = telephone.convert(repetition, place);
     if (made) telecom.push(made);
     if (made) run.settle(mark, owner, place.path, rule);
     else run.forget(mark);

@@ -22,6 +22,8 @@ import { xtnToContactPoint } from '../datatypes/xtn-to-contact-point.ts';
 import { received } from './msh-to-provenance.ts';
 import { inOrderBehind } from './pharmacy-order.ts';
 
+const telephone = xtnToContactPoint();
+
 const DATA_OPERATION = 'http://terminology.hl7.org/CodeSystem/v3-DataOperation';
 const PARTICIPANT_TYPE = 'http://terminology.hl7.org/CodeSystem/provenance-participant-type';
 const participant = (code: string, display: string) => ({ coding: [{ system: PARTICIPANT_TYPE, code, display }] });
@@ -42,7 +44,7 @@ function facility(source: Source, place: Place): MadeReference | undefined {
   const location = place.run.linked(reference);
   if (!location) return undefined;
   addElement(location, 'address', xadToAddress, { element: source.field(22).first, place });
-  for (const element of source.field(23).repetitions) addItem(location, 'telecom', xtnToContactPoint(), { element, place });
+  for (const element of source.field(23).repetitions) addItem(location, 'telecom', telephone, { element, place });
   return reference;
 }
 

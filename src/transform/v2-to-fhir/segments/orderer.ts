@@ -30,7 +30,7 @@ export function orderingFacility(source: Source, place: Place): MadeReference | 
   const organization = place.run.linked(reference);
   if (organization)
     for (const element of orc.field(FACILITY_TELEPHONE).repetitions)
-      addItem(organization, 'telecom', xtnOfOrganization(), { element, place });
+      addItem(organization, 'telecom', xtnOfOrganization, { element, place });
   return reference;
 }
 

@@ -54,7 +54,7 @@ function organization(source: Source, place: Place): MadeReference | undefined {
   const prd = source as Hl7Segment;
   const reference = organizationOf(prd, { name: 10, address: 11 }, place);
   const made = place.run.linked(reference);
-  if (made) for (const element of prd.field(13).repetitions) addItem(made, 'telecom', xtnOfOrganization(), { element, place });
+  if (made) for (const element of prd.field(13).repetitions) addItem(made, 'telecom', xtnOfOrganization, { element, place });
   return reference;
 }
 
