@@ -1,7 +1,7 @@
-import type { RequestListener, Server } from 'node:http';
+import type { Server } from 'node:http';
 import { Server as TlsServer, type ServerOptions } from 'node:https';
 import { NestFactory } from '@nestjs/core';
-import { ExpressAdapter, type NestExpressApplication } from '@nestjs/platform-express';
+import type { NestExpressApplication } from '@nestjs/platform-express';
 import express, { type NextFunction, type Request, type Response } from 'express';
 import { AppModule } from './app.module.ts';
 import { RefusedAccessRecord } from './audit/refused-access.ts';
@@ -26,7 +26,7 @@ import { drain } from './drainage.ts';
 import { openEmbeddedStore, type EmbeddedStore } from './fhir/embedded-store.ts';
 import type { CapabilityFacts } from './fhir-api/capability-statement.ts';
 import { offeredInteractions } from './fhir-api/offered-interactions.ts';
-import { createHttpServer, type HttpServerSettings } from './http-server.ts';
+import { HttpAdapter } from './http-adapter.ts';
 import { identityKeyFile, openIdentity } from './identity/identity-key.ts';
 import { ManagementListener } from './management-listener.ts';
 import { offeredMethods } from './offered-methods.ts';
@@ -181,19 +181,6 @@ function tellOpenFile(detail: string): void {
 function factsOf({ publicUrl }: ServerSettings, mode: 'none' | 'required'): CapabilityFacts {
   const tokenUrl = mode === 'none' ? undefined : `${publicUrl}/oauth2/token`;
   return { publicUrl, version: programVersion(), date: new Date().toISOString(), tokenUrl };
-}
-
-class HttpAdapter extends ExpressAdapter {
-  readonly #settings: HttpServerSettings;
-
-  constructor(instance: express.Express, settings: HttpServerSettings) {
-    super(instance);
-    this.#settings = settings;
-  }
-
-  override initHttpServer(): void {
-    this.httpServer = createHttpServer(this.getInstance<RequestListener>(), this.#settings);
-  }
 }
 
 /** Certificates come by the header of a proxy or by TLS, never by both: its own would be taken for that of a client. */

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { freePort, INGEST_HEADERS, seen, startProgram } from './program.ts';
+import { freePort, INGEST_HEADERS, type Program, seen, startProgram } from './program.ts';
 
 /** The status of an answer, or the code of what came instead of one. */
 async function ask(url: string, agent: Agent): Promise<string> {
@@ -18,6 +18,17 @@ async function ask(url: string, agent: Agent): Promise<string> {
       resolve(error.code ?? error.name);
     });
   });
+}
+
+/** The program with a configuration of its own, which may be changed. */
+async function startOnCopy(name: string): Promise<{ readonly program: Program; readonly config: string }> {
+  const config = join(directory, name);
+  cpSync('config', config, { recursive: true });
+  const port = await freePort();
+  const environment = { EXCHANGE_CONFIG: config };
+  const program = startProgram({ port, dataDirectory: join(directory, `${name}-data`), environment });
+  await program.ready();
+  return { program, config };
 }
 
 let directory: string;
@@ -114,21 +125,7 @@ describe('npm start', () => {
   });
 
   it('takes up a changed configuration while running, and keeps the last good one', async () => {
-    const config = join(directory, 'watched');
-    cpSync('config', config, { recursive: true });
-    const port = await freePort();
-    const command = [
-      process.execPath,
-      'dist/main.js',
-      '--port',
-      String(port),
-      '--data',
-      join(directory, 'watched-data'),
-      '--config',
-      config,
-    ];
-    const program = startProgram({ port, dataDirectory: '', command });
-    await program.ready();
+    const { program, config } = await startOnCopy('watched');
     const codeOf = async (): Promise<string> => {
       const headers = { ...INGEST_HEADERS, 'source-domain': 'new-domain' };
       const response = await fetch(`${program.url}/$ingest`, { method: 'POST', headers, body: 'MSH' });
@@ -147,21 +144,7 @@ describe('npm start', () => {
   }, 30_000);
 
   it('goes on watching a configuration directory that was away for a moment', async () => {
-    const config = join(directory, 'replaced');
-    cpSync('config', config, { recursive: true });
-    const port = await freePort();
-    const command = [
-      process.execPath,
-      'dist/main.js',
-      '--port',
-      String(port),
-      '--data',
-      join(directory, 'replaced-data'),
-      '--config',
-      config,
-    ];
-    const program = startProgram({ port, dataDirectory: '', command });
-    await program.ready();
+    const { program, config } = await startOnCopy('replaced');
     renameSync(config, `${config}-aside`);
     await seen(program, '"event":"configuration-unwatched"');
     renameSync(`${config}-aside`, config);

@@ -2,7 +2,7 @@ import type { Finding } from '../../faults/finding.ts';
 import type { StoredResource, WriteEntry } from '../../fhir/fhir-backend.ts';
 import type { Conversion, ConvertedResource, ResourceBody, SentMessage } from '../../transform/conversion.ts';
 import { contributed, updated } from '../field-wise-update.ts';
-import { linked, retired, surviving, type ReplacedRecord } from '../matching/patient-record.ts';
+import { linked, surviving, type ReplacedRecord } from '../matching/patient-record.ts';
 import type { Change, PatientRequest, PatientUpdates } from '../reconcile.ts';
 import { isOfEarlierStay, isOfNewStay } from '../update/another-stay.ts';
 import { updatedLate } from '../update/late-message.ts';
@@ -19,11 +19,11 @@ import {
   writtenLater,
 } from './identity-findings.ts';
 import { withoutNumbersOf } from './kept-records.ts';
-import { aboutWritten } from './message-resources.ts';
+import { messageChanges } from './message-resources.ts';
 import { followersOf, movesOf } from './moved-visit.ts';
+import { otherRecords } from './other-records.ts';
 import type { StoredState } from './pending-changes.ts';
 import type { Candidate } from './placement.ts';
-import { withoutNumbers } from './prior-records.ts';
 import { resolve, type Resolution } from './resolve.ts';
 import { leftBy, sayingOf } from './saying.ts';
 import { asBefore, SentTimes } from './sent-times.ts';
@@ -245,33 +245,4 @@ function replacedRecords({ match, priors, placement }: Resolution): readonly Rep
 
 function patientIn({ patient, match, placement }: Resolution): PatientReconciliation['patient'] {
   return patient && { id: placement.patientId, version: match?.survivor.stored.version ?? 0, created: match === undefined };
-}
-
-/** MessageHeader and Provenances: always new, and only about what was written. */
-function messageChanges(conversion: Conversion, { placement }: Resolution, unchanged: ReadonlySet<string>): readonly Change[] {
-  return conversion.resources.flatMap((resource) => {
-    const body = resource.role === 'message' ? aboutWritten(resource.body, unchanged) : undefined;
-    if (!body) return [];
-    const id = placement.idOf(resource);
-    return [
-      { kind: 'create' as const, entry: { method: 'create' as const, type: resource.type, id, body: storedText(body, id) }, resource },
-    ];
-  });
-}
-
-function otherRecords({ match, priors, placement }: Resolution): readonly WriteEntry[] {
-  const replaced = [...(match?.replaced ?? []), ...priors.merged].map(({ stored, body }) =>
-    update(stored, retired({ id: stored.id, body }, placement.patientId)),
-  );
-  const deprived = priors.deprived.map(({ record, numbers }) => update(record.stored, withoutNumbers(record.body, numbers)));
-  const made = priors.unknown.map(({ resource, action }): WriteEntry => {
-    const id = placement.idOf(resource);
-    const body = action === 'change-number' ? withoutNumbers(resource.body, priors.own) : resource.body;
-    return { method: 'create', type: 'Patient', id, body: storedText(body, id) };
-  });
-  return [...replaced, ...deprived, ...made];
-}
-
-function update({ type, id, version, source }: StoredResource, body: ResourceBody): WriteEntry {
-  return { method: 'update', type, id, body: storedText(body, id), ifMatch: version, ...asBefore(source) };
 }

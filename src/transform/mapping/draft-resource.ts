@@ -1,6 +1,6 @@
 import type { Finding } from '../../faults/finding.ts';
 import type { Hl7Element } from '../../hl7v2/hl7-element.ts';
-import type { ConvertedResource, IdentifierClaim, Part, ResourceBody, ResourceIdentity } from '../conversion.ts';
+import type { ConvertedResource, Link, IdentifierClaim, Part, ResourceBody, ResourceIdentity } from '../conversion.ts';
 
 /** A resource while the conversion runs: what is read-only afterwards is still open here. */
 export interface DraftResource extends ConvertedResource {
@@ -17,6 +17,51 @@ export interface DraftResource extends ConvertedResource {
   mergedInto: DraftResource | undefined;
   /** How many traces there were before it was made: its own stand behind them until it is kept. */
   readonly firstTrace: number;
+}
+
+const NOTHING: never[] = [];
+export const UNIDENTIFIED: ResourceIdentity = { basis: 'none', key: '', within: [] };
+
+/** A Reference of this conversion, and the draft that it points to. */
+export interface DraftLink extends Link {
+  readonly to: DraftResource;
+}
+
+/** What is known of a draft before any rule has run. */
+type Beginning = Pick<DraftResource, 'label' | 'firstTrace'>;
+
+/** A resource that the rules of this conversion are about to fill. */
+export function newDraft(type: string, role: ConvertedResource['role'], beginning: Beginning): DraftResource {
+  const made = { role, body: { resourceType: type }, identity: UNIDENTIFIED, parts: [], assumptions: [], isRemembered: false };
+  return draftOf(type, beginning, made);
+}
+
+/** One that an earlier conversion has made. Nobody adds to its parts: it has none until it is made this conversion's own. */
+export function rememberedDraft({ type, role, body, identity }: RememberedResource, beginning: Beginning): DraftResource {
+  return draftOf(type, beginning, { role, body, identity, parts: NOTHING, assumptions: NOTHING, isRemembered: true });
+}
+
+/** All drafts have their members in one order: the engine looks at them all the time. */
+function draftOf(
+  type: string,
+  { label, firstTrace }: Beginning,
+  made: Pick<DraftResource, 'role' | 'body' | 'identity' | 'parts' | 'assumptions' | 'isRemembered'>,
+): DraftResource {
+  const { role, body, identity, parts, assumptions, isRemembered } = made;
+  return {
+    type,
+    label,
+    body,
+    identity,
+    parts,
+    assumptions,
+    claims: NOTHING,
+    role,
+    isRemembered,
+    origin: undefined,
+    mergedInto: undefined,
+    firstTrace,
+  };
 }
 
 /** What lineage needs of a rule. */

@@ -2,23 +2,23 @@ import type { Finding, FindingCode } from '../../faults/finding.ts';
 import type { Hl7Element } from '../../hl7v2/hl7-element.ts';
 import type { Hl7Field } from '../../hl7v2/hl7-field.ts';
 import type { Hl7Message } from '../../hl7v2/hl7-message.ts';
-import type {
-  ConversionContext,
-  ConvertedResource,
-  IdentifierClaim,
-  Instruction,
-  Link,
-  ResourceBody,
-  ResourceIdentity,
-} from '../conversion.ts';
+import type { ConversionContext, ConvertedResource, IdentifierClaim, Instruction, ResourceBody } from '../conversion.ts';
 import { extended } from './body-variants.ts';
 import type { CompiledMapping } from './compiled-mapping.ts';
 import { complete, following, holdsAll, type Completion } from './completion.ts';
-import { placeOf, type DraftResource, type RememberedResource, type RuleName, type Trace } from './draft-resource.ts';
+import {
+  newDraft,
+  placeOf,
+  rememberedDraft,
+  UNIDENTIFIED,
+  type DraftLink,
+  type DraftResource,
+  type RememberedResource,
+  type RuleName,
+  type Trace,
+} from './draft-resource.ts';
+import { ownCopyOf } from './own-copy.ts';
 import { UsedLeaves } from './used-leaves.ts';
-
-const NOTHING: never[] = [];
-const UNIDENTIFIED: ResourceIdentity = { basis: 'none', key: '', within: [] };
 
 /** The memory of one conversion: resources made, fields used, what was found on the way. */
 export class Run {
@@ -28,7 +28,7 @@ export class Run {
   readonly context: ConversionContext;
   readonly mapping: CompiledMapping;
   readonly drafts: DraftResource[] = [];
-  readonly links: (Link & { readonly to: DraftResource })[] = [];
+  readonly links: DraftLink[] = [];
   readonly findings: Finding[] = [];
   readonly instructions: Instruction[] = [];
   readonly traces: Trace[] = [];
@@ -43,7 +43,6 @@ export class Run {
   readonly #kept = new Map<() => unknown, unknown>();
   readonly #taken: Hl7Element[] = [];
   #takenCount = 0;
-  #received: string | undefined;
 
   constructor(message: Hl7Message, event: string, context: ConversionContext, mapping: CompiledMapping, used = new UsedLeaves()) {
     this.message = message;
@@ -51,11 +50,6 @@ export class Run {
     this.event = event;
     this.context = context;
     this.mapping = mapping;
-  }
-
-  /** When the message came in, as a FHIR instant: several Provenances say it. */
-  get received(): string {
-    return (this.#received ??= this.context.received.toISOString());
   }
 
   /** What a rule keeps for the time of one conversion: made at first, by this very function. */
@@ -68,23 +62,14 @@ export class Run {
   }
 
   draft(type: string, role: ConvertedResource['role']): DraftResource {
+    return newDraft(type, role, this.#beginningOf(type));
+  }
+
+  /** The number of the next draft of a type, and where its traces begin. */
+  #beginningOf(type: string): Pick<DraftResource, 'label' | 'firstTrace'> {
     const count = this.#counts.get(type) ?? 0;
     this.#counts.set(type, count + 1);
-    const body: ResourceBody = { resourceType: type };
-    return {
-      type,
-      label: `${type}[${count}]`,
-      body,
-      identity: UNIDENTIFIED,
-      parts: [],
-      assumptions: [],
-      claims: NOTHING,
-      role,
-      isRemembered: false,
-      origin: undefined,
-      mergedInto: undefined,
-      firstTrace: this.traces.length,
-    };
+    return { label: `${type}[${count}]`, firstTrace: this.traces.length };
   }
 
   /** Takes a draft into the conversion, unless one of the same identity is there: then that one, completed by what is new. */
@@ -118,7 +103,7 @@ export class Run {
     const drafts = kept.map((one) => {
       const known = this.#known.get(one.place);
       if (known) return known;
-      const draft = this.#remembered(one);
+      const draft = rememberedDraft(one, this.#beginningOf(one.type));
       this.#known.set(one.place, draft);
       this.drafts.push(draft);
       return draft;
@@ -129,26 +114,6 @@ export class Run {
       if (target) this.links.push({ holder, to: target });
     }
     return drafts;
-  }
-
-  /** Nobody adds to its parts: it has none until it is made this conversion's own. */
-  #remembered({ type, role, body, identity }: RememberedResource): DraftResource {
-    const count = this.#counts.get(type) ?? 0;
-    this.#counts.set(type, count + 1);
-    return {
-      type,
-      label: `${type}[${count}]`,
-      body,
-      identity,
-      parts: NOTHING,
-      assumptions: NOTHING,
-      claims: NOTHING,
-      role,
-      isRemembered: true,
-      origin: undefined,
-      mergedInto: undefined,
-      firstTrace: this.traces.length,
-    };
   }
 
   /** Two parts of the message speak of one thing: the first completed by the second. What contradicts the first is not used. */
@@ -196,23 +161,7 @@ export class Run {
 
   /** A remembered body is about to change: from now on this conversion has a copy, and the references in it are its own. */
   #makeOwn(draft: DraftResource): void {
-    // Most bodies hold no reference at all: then nobody looks through the links of a long message.
-    let holders: Map<unknown, number> | undefined;
-    const indexOf = (value: object): number | undefined => {
-      if (!('reference' in value)) return undefined;
-      holders ??= new Map<unknown, number>(this.links.map(({ holder }, index) => [holder, index]));
-      return holders.get(value);
-    };
-    const copyOf = (value: unknown): unknown => {
-      if (typeof value !== 'object' || value === null) return value;
-      if (Array.isArray(value)) return value.map(copyOf);
-      const copy = Object.fromEntries(Object.entries(value).map(([name, inner]) => [name, copyOf(inner)]));
-      const index = indexOf(value);
-      const link = index === undefined ? undefined : this.links[index];
-      if (index !== undefined && link) this.links[index] = { holder: copy, to: link.to };
-      return copy;
-    };
-    draft.body = { ...(copyOf(draft.body) as object), resourceType: draft.type };
+    draft.body = ownCopyOf(draft.body, this.links);
     draft.parts = [];
     draft.assumptions = [];
     draft.isRemembered = false;

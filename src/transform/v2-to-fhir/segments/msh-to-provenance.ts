@@ -17,7 +17,7 @@ const AUTHOR = { coding: [{ system: PARTICIPANT_TYPE, code: 'author', display: '
 
 /** Provenance.recorded is 1..1: when the message came in, where it does not say itself. */
 export function received(_source: Source, { run }: Place): string {
-  return run.received;
+  return run.context.received.toISOString();
 }
 
 const messageType: Converter<string> = converter('message - MSH-9', (source, place) => {
